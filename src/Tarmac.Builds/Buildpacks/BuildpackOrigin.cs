@@ -1,0 +1,8 @@
+namespace Tarmac.Builds.Buildpacks;
+
+internal enum BuildpackOrigin
+{
+    Shipped,
+    Git,
+    Archive,
+}

@@ -1,0 +1,12 @@
+using Tarmac.Core.Slugs;
+
+namespace Tarmac.Builds.Slugs;
+
+/// <summary>The slugs on this machine's disk.</summary>
+public sealed class SlugFiles(BuildOptions options)
+{
+    /// <summary>Where a slug is or would be.</summary>
+    public SlugImage Image(Guid slug) => new(slug, Path.Combine(options.Slugs, $"{slug}.squashfs"));
+
+    public void Delete(Guid slug) => File.Delete(Image(slug).File);
+}
