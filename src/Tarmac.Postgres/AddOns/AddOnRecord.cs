@@ -1,0 +1,4 @@
+namespace Tarmac.Postgres.AddOns;
+
+/// <summary>What is known of one add-on on disk; written before anything is made for it, removed after everything is gone.</summary>
+internal sealed record AddOnRecord(Guid Id, string Plan, string Database, string User, DateTimeOffset CreatedAt);

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Tarmac.Core.Outcomes;
+using Tarmac.Postgres.Native;
+using Tarmac.Postgres.Programs;
+
+namespace Tarmac.Postgres.Clusters;
+
+/// <summary>Makes a cluster under a name of its own and gives it its place by one rename: a crash leaves none, or a whole one.</summary>
+internal static class ClusterCreation
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Passable = Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    public static bool IsMade(ClusterLayout layout) => File.Exists(layout.Spec);
+
+    public static async Task<Fault?> CreateAsync(ClusterLayout layout, ClusterSpec spec, PostgresOptions options, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (IsMade(layout))
+        {
+            return null;
+        }
+
+        if (Directory.Exists(layout.Root) && Directory.EnumerateFileSystemEntries(layout.Root).Any())
+        {
+            return new Fault(PostgresFault.Unavailable, $"{layout.Root} is in the way: it is no cluster of Tarmac's. Move it aside, then try again.");
+        }
+
+        var unfinished = new ClusterLayout(layout.Unfinished("new"));
+        Delete(unfinished.Root);
+        Directory.CreateDirectory(Path.GetDirectoryName(layout.Root)!, Passable);
+        try
+        {
+            foreach (var folder in (string[])[unfinished.Root, unfinished.Logs, unfinished.Data])
+            {
+                Directory.CreateDirectory(folder, Private);
+                Account.Current.Own(folder);
+            }
+
+            if (await InitializeAsync(unfinished, options, cancellation) is { } fault)
+            {
+                return fault;
+            }
+
+            ServerCertificate.Write(unfinished.Certificate, unfinished.Key, options.BridgeAddress, now);
+            Account.Current.Own(unfinished.Certificate);
+            Account.Current.Own(unfinished.Key);
+            await File.WriteAllTextAsync(unfinished.Spec, JsonSerializer.Serialize(spec, ClusterJson.Default.ClusterSpec), cancellation);
+            Delete(layout.Root);
+            Directory.Move(unfinished.Root, layout.Root);
+            return null;
+        }
+        catch (IOException e) when (IsDiskFull(e))
+        {
+            return PostgresFault.DiskFull;
+        }
+        finally
+        {
+            Delete(unfinished.Root);
+        }
+    }
+
+    /// <summary>Removes a cluster's folder; what a crash leaves of it has another name and goes at the next start.</summary>
+    public static void Remove(ClusterLayout layout)
+    {
+        var gone = layout.Unfinished("gone");
+        Delete(gone);
+        if (Directory.Exists(layout.Root))
+        {
+            Directory.Move(layout.Root, gone);
+            Delete(gone);
+        }
+    }
+
+    public static void RemoveUnfinished(string parent)
+    {
+        foreach (var folder in Directory.Exists(parent) ? Directory.GetDirectories(parent, ".*") : [])
+        {
+            if (Path.GetFileName(folder) is var name && (name.StartsWith(".new-", StringComparison.Ordinal) || name.StartsWith(".gone-", StringComparison.Ordinal)))
+            {
+                Delete(folder);
+            }
+        }
+    }
+
+    private static async Task<Fault?> InitializeAsync(ClusterLayout layout, PostgresOptions options, CancellationToken cancellation)
+    {
+        var programs = PostgresPrograms.Newest(options);
+        string[] initdb =
+        [
+            programs["initdb"], "-D", layout.Data, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth-local=peer",
+            "--auth-host=scram-sha-256", "--username=postgres", "--no-instructions", .. options.Durable ? Array.Empty<string>() : ["--no-sync"],
+        ];
+        var run = await ProgramRun.RunAsync([.. Account.Current.Prefix, .. initdb], layout.Root, new Dictionary<string, string>(), Limit, cancellation);
+        return run switch
+        {
+            { Succeeded: true } => null,
+            _ when run.Said.Contains("No space left on device", StringComparison.Ordinal) => PostgresFault.DiskFull,
+            _ => new Fault(PostgresFault.Unavailable, $"The database cluster could not be made: {run.Said}"),
+        };
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // ENOSPC, which .NET reports as the errno in the low bits of the HResult on Unix.
+    private static bool IsDiskFull(IOException e) => (e.HResult & 0xffff) == 28;
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Tarmac.Core.Outcomes;
+using Tarmac.Postgres.Clusters;
+
+namespace Tarmac.Postgres.Control;
+
+/// <summary>
+/// The platform's own database <c>tarmac</c>, in a cluster of its own that only the machine's root reaches, by socket.
+/// Kept running by itself; while it is not, <see cref="Fault"/> says so and the API answers 503. Disposing leaves the server running.
+/// </summary>
+public sealed class ControlCluster : IAsyncDisposable
+{
+    private const string Database = "tarmac";
+
+    private readonly PostgresOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Cluster _cluster;
+
+    public ControlCluster(PostgresOptions options, TimeProvider time, ILoggerFactory logs)
+    {
+        _options = options;
+        _time = time;
+        _cluster = new Cluster(
+            new ClusterLayout(Path.Combine(options.DataDirectory, "control")),
+            new ClusterSpec("control", Port: 5432, Listens: false, MaximumConnections: 40, SharedBuffers: 16),
+            options,
+            time,
+            logs.CreateLogger<Cluster>());
+        DataSource = new NpgsqlSlimDataSourceBuilder(ClusterConnection.Superuser(_cluster, Database, pooled: true)) { Name = Database }
+            .UseLoggerFactory(logs)
+            .EnableArrays()
+            .EnableJsonTypes()
+            .Build();
+    }
+
+    /// <summary>Pooled sessions on the database; usable once <see cref="StartAsync"/> has succeeded, and again after each restart of the server.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    public bool IsRunning => _cluster.IsRunning;
+
+    /// <summary>What the API answers at the moment; null while the server runs.</summary>
+    public Fault? Fault => IsRunning ? null : PostgresFault.NotRunning("control", _cluster.Reason);
+
+    /// <summary>Makes the cluster and its database if they are not there, adopts or starts the server, and waits until it answers, a minute at most.</summary>
+    public async Task<Result<NpgsqlDataSource>> StartAsync(CancellationToken cancellation)
+    {
+        ClusterCreation.RemoveUnfinished(_options.DataDirectory);
+        var fault = await ClusterCreation.CreateAsync(_cluster.Layout, _cluster.Spec, _options, _time.GetUtcNow(), cancellation)
+            ?? await _cluster.RunningAsync(cancellation);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        await using var connection = await _cluster.ConnectAsync("postgres", cancellation);
+        await using var find = new NpgsqlCommand("SELECT 1 FROM pg_database WHERE datname = 'tarmac'", connection);
+        if (await find.ExecuteScalarAsync(cancellation) is null)
+        {
+            await using var create = new NpgsqlCommand("CREATE DATABASE tarmac", connection);
+            await create.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return DataSource;
+    }
+
+    /// <summary>Stops the server for good: sessions are cut, what is committed is kept.</summary>
+    public Task StopAsync(CancellationToken cancellation) => _cluster.StopAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await DataSource.DisposeAsync();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Tarmac.Postgres.Native;
+
+/// <summary>The operating system's account that clusters run as: <c>postgres</c> when we are root, else our own (tests, a developer's machine).</summary>
+internal sealed partial record Account(string Name, uint User, uint Group)
+{
+    private const string PostgresName = "postgres";
+
+    public static Account Current { get; } = Environment.IsPrivilegedProcess ? Find(PostgresName) : Find(Environment.UserName);
+
+    /// <summary>The names that pg_ident maps to the superuser.</summary>
+    public static string[] Superusers { get; } = Environment.IsPrivilegedProcess ? ["root", PostgresName] : [Environment.UserName];
+
+    /// <summary>The command line that runs a program as this account; execs, so that the process stays the one that was started.</summary>
+    public IEnumerable<string> Prefix => Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Name}", $"--regid={Group}", "--init-groups", "--"] : [];
+
+    public void Own(string path)
+    {
+        if (Environment.IsPrivilegedProcess && ChangeOwner(path, User, Group) != 0)
+        {
+            throw new IOException($"chown {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    private static Account Find(string name) => File.ReadLines("/etc/passwd")
+        .Select(l => l.Split(':'))
+        .Where(f => f.Length > 3 && f[0] == name)
+        .Select(f => new Account(name, uint.Parse(f[2], CultureInfo.InvariantCulture), uint.Parse(f[3], CultureInfo.InvariantCulture)))
+        .FirstOrDefault() ?? throw new InvalidOperationException($"There is no account '{name}': install the Debian package postgresql.");
+
+    // lchown(2): never follows a symbolic link that a cluster's owner may have put there.
+    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
+}

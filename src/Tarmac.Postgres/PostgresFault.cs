@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+using Npgsql;
+using Tarmac.Core.Outcomes;
+
+namespace Tarmac.Postgres;
+
+/// <summary>What a user is told when a database does not answer: a 503 of the API, never a stack trace.</summary>
+public static class PostgresFault
+{
+    /// <summary>The id of faults that pass by themselves or by an operator's hand; the API answers 503.</summary>
+    public const string Unavailable = "service_unavailable";
+
+    /// <summary>The fault behind an exception of Npgsql; null when it is a bug rather than a broken world.</summary>
+    public static Fault? From(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => DiskFull,
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => Busy,
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => Stopped,
+        PostgresException => null,
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => Stopped,
+        NpgsqlException { IsTransient: true } => Stopped,
+        _ => null,
+    };
+
+    internal static Fault Stopped { get; } = new(Unavailable, "The database is not running at the moment. It is restarted by itself; try again in a few seconds.");
+
+    internal static Fault DiskFull { get; } = new(Unavailable, "The disk that holds the databases is full. Free some space, then try again; nothing was lost.");
+
+    internal static Fault Busy { get; } = new(Unavailable, "The database has no connection left. Try again in a few seconds.");
+
+    internal static Fault NotRunning(string name, string? reason) => new(
+        Unavailable, $"Postgres cluster {name} does not run{(reason is null ? "" : ": " + reason)}. It is started again by itself; its log is in the cluster's folder.");
+}

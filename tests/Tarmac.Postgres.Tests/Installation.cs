@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tarmac.Postgres.AddOns;
+using Tarmac.Postgres.Clusters;
+using Tarmac.Postgres.Control;
+using Tarmac.Postgres.Native;
+
+namespace Tarmac.Postgres.Tests;
+
+/// <summary>A data folder of its own; all servers that were started over it end with it.</summary>
+public sealed class Installation : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _owned = [];
+
+    public Installation()
+    {
+        // The account postgres must pass.
+        File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var first = FreePort();
+        Options = new PostgresOptions(Folder) { Durable = false, Ports = new PortRange(first, Math.Min(65535, first + 200)) };
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("tarmac-pg-").FullName;
+
+    public PostgresOptions Options { get; set; }
+
+    public static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
+
+    public ControlCluster Control() => Owned(new ControlCluster(Options, TimeProvider.System, NullLoggerFactory.Instance));
+
+    public PostgresAddOns AddOns() => Owned(new PostgresAddOns(Options, TimeProvider.System, NullLoggerFactory.Instance));
+
+    internal Postmaster Postmaster(string cluster) =>
+        Clusters.Postmaster.Find(new ClusterLayout(Path.Combine(Folder, cluster))) ?? throw new InvalidOperationException($"No server runs over {cluster}.");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owned in _owned)
+        {
+            await owned.DisposeAsync();
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Folder, "postmaster.pid", SearchOption.AllDirectories).ToList())
+        {
+            if (Clusters.Postmaster.Find(new ClusterLayout(Path.GetDirectoryName(Path.GetDirectoryName(file)!)!)) is { } server)
+            {
+                server.Send(Signal.ImmediateShutdown);
+                await server.ExitedAsync(Soon());
+            }
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private T Owned<T>(T owned)
+        where T : IAsyncDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+}
