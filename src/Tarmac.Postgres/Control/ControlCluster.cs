@@ -27,10 +27,8 @@ public sealed class ControlCluster : IAsyncDisposable
             options,
             time,
             logs.CreateLogger<Cluster>());
-        DataSource = new NpgsqlSlimDataSourceBuilder(ClusterConnection.Superuser(_cluster, Database, pooled: true)) { Name = Database }
+        DataSource = new NpgsqlDataSourceBuilder(ClusterConnection.Superuser(_cluster, Database, pooled: true)) { Name = Database }
             .UseLoggerFactory(logs)
-            .EnableArrays()
-            .EnableJsonTypes()
             .Build();
     }
 
