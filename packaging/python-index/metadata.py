@@ -41,7 +41,7 @@ def complete(info, tree, names):
     if not required and info.is_dir() and (info / 'requires.txt').exists():
         required = from_requires((info / 'requires.txt').read_text())
         lines += required
-    if not any('extra ==' not in line for line in required):
+    if not any(line.startswith('Requires-Dist:') and 'extra ==' not in line for line in required):
         owner = next((package for package in tree.packages if info.name in package.infos), None)
         lines += from_depends(owner, names) if owner else []
     return name, version, '\n'.join(lines) + '\n\n'
