@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Tarmac.Cli.Commands;
+
+// Everything after `heroku` belongs to the heroku command, `--help` too: it never passes through our parser.
+if (args is ["heroku", ..])
+{
+    return HerokuCommand.Run(args[1..]);
+}
+
+var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command does the rest: tarmac heroku help")
+{
+    EnvCommand.Create(),
+    HerokuCommand.Create(),
+    SettingsCommand.Create(),
+    StatusCommand.Create(),
+    VersionCommand.Create(),
+    CredentialsCommand.Create(),
+};
+return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
