@@ -1,2 +1,3 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using Tarmac.Server.Composition;
+
+return await TarmacdCommand.RunAsync(args);

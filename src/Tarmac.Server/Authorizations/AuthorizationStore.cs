@@ -1,0 +1,76 @@
+using Dapper;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Database;
+using Tarmac.Server.Secrets;
+
+namespace Tarmac.Server.Authorizations;
+
+/// <summary>API keys. A key can be shown only when it is made; afterwards its hash alone is known.</summary>
+internal sealed class AuthorizationStore(ControlDatabase database)
+{
+    private const string Select = """
+        select z.id, z.account_id, a.email, a.name as full_name, z.description, z.scope, z.token_id, z.expires_at, z.created_at, z.updated_at
+        from authorizations z join accounts a on a.id = z.account_id
+        """;
+
+    public static Fault Missing { get; } = Fault.NotFound("authorization", "Couldn't find that authorization.");
+
+    /// <summary>A new key for the account.</summary>
+    public static async Task<(AuthorizationRow Row, string Token)> CreateAsync(
+        Change change, Guid account, string description, TimeSpan? lifetime, CancellationToken cancellation)
+    {
+        var id = Guid.CreateVersion7();
+        var token = ApiToken.Create();
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            """
+            insert into authorizations (id, account_id, description, token_id, token_hash, expires_at)
+            values (@id, @account, @description, @tokenId, @hash, now() + @lifetime)
+            """,
+            new { id, account, description, tokenId = Guid.CreateVersion7(), hash = ApiToken.Hash(token), lifetime }, cancellationToken: cancellation));
+        await change.RecordAsync("authorization.create", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        return (await GetAsync(change, id, cancellation), token);
+    }
+
+    public async Task<IReadOnlyList<AuthorizationRow>> ListAsync(Guid account, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        return (await db.QueryAsync<AuthorizationRow>(new CommandDefinition(
+            $"{Select} where z.account_id = @account and (z.expires_at is null or z.expires_at > now()) order by z.created_at", new { account }, cancellationToken: cancellation))).AsList();
+    }
+
+    public async Task<Result<AuthorizationRow>> FindAsync(Guid account, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        var row = await db.QuerySingleOrDefaultAsync<AuthorizationRow>(new CommandDefinition(
+            $"{Select} where z.account_id = @account and z.id = @id", new { account, id }, cancellationToken: cancellation));
+        return row is null ? Missing : row;
+    }
+
+    public static async Task<AuthorizationRow> DescribeAsync(Change change, Guid id, string description, CancellationToken cancellation)
+    {
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "update authorizations set description = @description, updated_at = now() where id = @id", new { id, description }, cancellationToken: cancellation));
+        await change.RecordAsync("authorization.update", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        return await GetAsync(change, id, cancellation);
+    }
+
+    /// <summary>Replaces the key; the old one stops working at once.</summary>
+    public static async Task<(AuthorizationRow Row, string Token)> RotateAsync(Change change, Guid id, CancellationToken cancellation)
+    {
+        var token = ApiToken.Create();
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "update authorizations set token_id = @tokenId, token_hash = @hash, updated_at = now() where id = @id",
+            new { id, tokenId = Guid.CreateVersion7(), hash = ApiToken.Hash(token) }, cancellationToken: cancellation));
+        await change.RecordAsync("authorization.rotate", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        return (await GetAsync(change, id, cancellation), token);
+    }
+
+    public static async Task RevokeAsync(Change change, Guid id, CancellationToken cancellation)
+    {
+        await change.Db.ExecuteAsync(new CommandDefinition("delete from authorizations where id = @id", new { id }, cancellationToken: cancellation));
+        await change.RecordAsync("authorization.revoke", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+    }
+
+    private static Task<AuthorizationRow> GetAsync(Change change, Guid id, CancellationToken cancellation) =>
+        change.Db.QuerySingleAsync<AuthorizationRow>(new CommandDefinition($"{Select} where z.id = @id", new { id }, cancellationToken: cancellation));
+}

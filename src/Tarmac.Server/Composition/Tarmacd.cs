@@ -1,0 +1,54 @@
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Database;
+using Tarmac.Server.Http;
+using Tarmac.Server.Identity;
+using Tarmac.Server.Listening;
+using Tarmac.Server.Releases;
+using Tarmac.Server.Secrets;
+using Tarmac.Server.Settings;
+
+namespace Tarmac.Server.Composition;
+
+/// <summary>Puts the control plane together: one line for each room and each resource.</summary>
+internal static class Tarmacd
+{
+    public static WebApplication Build(TarmacSettings settings, Action<IServiceCollection>? furnish = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        builder.Services.AddSystemd();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(_ => new SecretBox(MasterKey.LoadOrCreate(settings.InDataDirectory("secrets", "master.key"))));
+        builder.AddListening();
+        AddResources(builder.Services);
+        furnish?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<Failures>();
+        app.UseMiddleware<RequestLimits>();
+        app.UseRouting();
+        app.UseMiddleware<Authentication>();
+        app.UseApps();
+        MapResources(app);
+        return app;
+    }
+
+    private static void AddResources(IServiceCollection services)
+    {
+        services.AddDatabase();
+        services.AddIdentity();
+        services.AddApps();
+        services.AddReleases();
+    }
+
+    private static void MapResources(WebApplication app)
+    {
+        app.MapApps();
+        app.MapFallback("{*path}", () => Api.Refused(Fault.NotFound("endpoint", "The requested API endpoint was not found. Are you using the right HTTP verb (i.e. `GET` vs. `POST`), and did you specify your intended version with the `Accept` header?")))
+            .OpenToAnybody();
+    }
+}

@@ -1,0 +1,12 @@
+namespace Tarmac.Server.Database;
+
+internal static class DatabaseServices
+{
+    public static void AddDatabase(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeLog>();
+        services.AddSingleton<ControlDatabase>();
+        services.AddSingleton<Notifications>();
+        services.AddHostedService<DatabaseStart>();
+    }
+}

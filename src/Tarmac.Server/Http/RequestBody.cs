@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Tarmac.Contracts;
+using Tarmac.Core.Outcomes;
+
+namespace Tarmac.Server.Http;
+
+/// <summary>Reads JSON bodies. The stock CLI sends some requests without any; that reads as an empty object.</summary>
+internal static class RequestBody
+{
+    public static async Task<Result<T>> ReadAsync<T>(HttpContext http, CancellationToken cancellation)
+    {
+        var type = (JsonTypeInfo<T>?)PlatformJson.Default.GetTypeInfo(typeof(T))
+            ?? throw new InvalidOperationException($"{typeof(T)} is not in {nameof(PlatformJson)}.");
+        try
+        {
+            using var bytes = new MemoryStream();
+            await http.Request.Body.CopyToAsync(bytes, cancellation);
+            var span = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+            var value = JsonSerializer.Deserialize(span.IsEmpty ? "{}"u8 : span, type);
+            return value is null ? new Fault("bad_request", "The request body is null; it must be a JSON object.") : value;
+        }
+        catch (JsonException e)
+        {
+            return new Fault("bad_request", $"The request body is not what this call takes: {Told(e)}");
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            var limit = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
+            return new Fault("payload_too_large", $"The request body is larger than the limit of {limit} bytes.");
+        }
+    }
+
+    // The framework's text names .NET types; where it stands and what was wrong is what a caller can use.
+    private static string Told(JsonException e) => e.InnerException is InvalidOperationException or FormatException || e.Message.Contains("could not be converted", StringComparison.Ordinal)
+        ? $"{e.Path} has a value of the wrong kind."
+        : e.Message.Split(" Path:")[0] is var text && e.LineNumber is { } line ? $"{text} (line {line + 1}, byte {e.BytePositionInLine})" : e.Message;
+}

@@ -1,0 +1,63 @@
+using Npgsql;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Authorizations;
+using Tarmac.Server.Database;
+using Tarmac.Server.Secrets;
+using Tarmac.Server.Settings;
+
+namespace Tarmac.Server.Identity;
+
+/// <summary>Makes accounts from the command line, straight in the control database: whoever may do that owns the machine anyway.</summary>
+internal static class AccountCommand
+{
+    public static async Task<int> CreateAsync(TarmacSettings settings, string email, CancellationToken cancellation)
+    {
+        await using var source = ControlSource.Open(settings);
+        var made = await MakeAsync(source, email, Password.Random(), cancellation);
+        await (made.Succeeded ? Console.Out.WriteLineAsync(made.Value) : Console.Error.WriteLineAsync(made.Fault.Message));
+        return made.Succeeded ? 0 : 1;
+    }
+
+    /// <summary>Again and again: the account stays, and so does the file with its key; a lost file is written anew with a new key and password.</summary>
+    public static async Task<int> EnsureAsync(TarmacSettings settings, string email, CancellationToken cancellation)
+    {
+        var file = settings.InDataDirectory("secrets", "first-account.env");
+        if (File.Exists(file))
+        {
+            return 0;
+        }
+
+        await using var source = ControlSource.Open(settings);
+        var password = Password.Random();
+        var made = await MakeAsync(source, email, password, cancellation);
+        if (!made.Succeeded)
+        {
+            await Console.Error.WriteLineAsync(made.Fault.Message);
+            return 1;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        PrivateFile.Write(file, $"TARMAC_EMAIL={email}\nTARMAC_API_KEY={made.Value}\nTARMAC_PASSWORD={password}\n");
+        return 0;
+    }
+
+    // An account that is there gets another key and this password: its owner is at the machine and has lost them.
+    private static async Task<Result<string>> MakeAsync(NpgsqlDataSource source, string email, string password, CancellationToken cancellation)
+    {
+        await Migrations.RunAsync(source, cancellation);
+        var database = new ControlDatabase(source, new ChangeLog(NoLog.Instance, TimeProvider.System));
+        var accounts = new Accounts(database);
+        await using var change = await database.BeginAsync(Actor.Platform, cancellation);
+        var account = await accounts.FindAsync(email, cancellation) is { } there
+            ? await Accounts.SetPasswordAsync(change, there.Id, password, cancellation)
+            : await Accounts.CreateAsync(change, email, password, cancellation);
+        if (!account.Succeeded)
+        {
+            return account.Fault;
+        }
+
+        var (_, token) = await AuthorizationStore.CreateAsync(change, account.Value.Id, "Made at the command line", null, cancellation);
+        await change.CommitAsync(cancellation);
+        return token;
+    }
+}

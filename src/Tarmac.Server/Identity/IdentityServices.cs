@@ -1,0 +1,12 @@
+using Tarmac.Server.Http;
+
+namespace Tarmac.Server.Identity;
+
+internal static class IdentityServices
+{
+    public static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<RateLimit>();
+    }
+}

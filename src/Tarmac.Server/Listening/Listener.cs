@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tarmac.Server.Http;
+using Tarmac.Server.Settings;
+using Tarmac.Server.Tls;
+
+namespace Tarmac.Server.Listening;
+
+/// <summary>Puts the API on its port.</summary>
+internal static class Listener
+{
+    public static void AddListening(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(s =>
+            new CertificateAuthority(s.GetRequiredService<TarmacSettings>().InDataDirectory("tls"), s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<PlatformCertificate>();
+        builder.Services.AddSingleton<OnePort>();
+        builder.WebHost.ConfigureKestrel(Configure);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        var settings = kestrel.ApplicationServices.GetRequiredService<TarmacSettings>().Api;
+        var port = kestrel.ApplicationServices.GetRequiredService<OnePort>();
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = RequestLimits.Body;
+        kestrel.Limits.MaxRequestHeadersTotalSize = RequestLimits.KestrelHeaders;
+        kestrel.Limits.MaxRequestBufferSize = RequestLimits.KestrelHeaders;
+        kestrel.Limits.MaxRequestLineSize = RequestLimits.KestrelHeaders;
+        kestrel.Listen(settings.Address, settings.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(http => connection => port.ServeAsync(connection, http));
+        });
+    }
+}

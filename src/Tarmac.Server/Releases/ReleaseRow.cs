@@ -1,0 +1,39 @@
+using Tarmac.Core.Releases;
+
+namespace Tarmac.Server.Releases;
+
+internal sealed record ReleaseRow
+{
+    public required Guid Id { get; init; }
+
+    public required Guid AppId { get; init; }
+
+    public required string AppName { get; init; }
+
+    public required int Version { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required string AccountEmail { get; init; }
+
+    public Guid? SlugId { get; init; }
+
+    public required byte[] Config { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Status { get; init; }
+
+    public required bool IsCurrent { get; init; }
+
+    /// <summary>The slug's own process types declare a release phase.</summary>
+    public required bool HasReleasePhase { get; init; }
+
+    public string? Failure { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+
+    public ReleaseVersion ReleaseVersion => new(Version);
+}

@@ -1,0 +1,15 @@
+using Tarmac.Server.ConfigVars;
+using Tarmac.Server.Formations;
+
+namespace Tarmac.Server.Releases;
+
+internal static class ReleaseServices
+{
+    public static void AddReleases(this IServiceCollection services)
+    {
+        services.AddSingleton<Releases>();
+        services.AddSingleton<ReleaseStore>();
+        services.AddSingleton<ConfigVarBox>();
+        services.AddSingleton<FormationStore>();
+    }
+}
