@@ -1,12 +1,334 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using Tarmac.Core.Outcomes;
+using Tarmac.Postgres.Clusters;
 
 namespace Tarmac.Postgres.AddOns;
 
-public sealed class PostgresAddOns(PostgresOptions options, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+/// <summary>
+/// The add-on <c>heroku-postgresql</c>: databases for apps. Every operation may be repeated after a crash at any line and then completes.
+/// Disposing leaves all servers running.
+/// </summary>
+public sealed partial class PostgresAddOns : IAsyncDisposable
 {
-    public ValueTask DisposeAsync()
+    private const int StartedAtOnce = 4;
+
+    private readonly PostgresOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PostgresAddOns> _log;
+    private readonly AddOnClusters _clusters;
+    private readonly AddOnRecords _records;
+    private readonly LastDump _dumps;
+    private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _gates = [];
+
+    public PostgresAddOns(PostgresOptions options, TimeProvider time, ILoggerFactory logs)
     {
-        _ = (options, time, logs);
-        return ValueTask.CompletedTask;
+        _options = options;
+        _time = time;
+        _log = logs.CreateLogger<PostgresAddOns>();
+        _clusters = new AddOnClusters(options, time, logs);
+        _records = new AddOnRecords(Path.Combine(_clusters.Folder, "add-ons"));
+        _dumps = new LastDump(Path.Combine(options.DataDirectory, "dumps"), options, time);
+    }
+
+    /// <summary>
+    /// Brings every cluster up again or adopts it, and completes what a crash interrupted. A broken one is logged, watched and tried again; the
+    /// others do not wait for it. Call it when the bridge has its address.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        ClusterCreation.RemoveUnfinished(_clusters.Folder);
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = StartedAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(_clusters.Names().ToList(), limits, async (name, token) =>
+        {
+            try
+            {
+                var opened = await _clusters.OpenAsync(name, plan: null, token);
+                if (opened.Succeeded)
+                {
+                    await _clusters.ListenOnBridgeAsync(opened.Value, token);
+                }
+                else
+                {
+                    Log.NotStarted(_log, name, opened.Fault.Message);
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Log.Broken(_log, name, e);
+            }
+        });
+        await Parallel.ForEachAsync(_records.All(), limits, async (record, token) => await CompleteAsync(record, token));
+    }
+
+    /// <summary>Gives the add-on its database. The same id and secret again give the same database again.</summary>
+    public Task<Result<PostgresDatabase>> ProvisionAsync(Guid id, PostgresPlan plan, PostgresSecret secret, CancellationToken cancellation)
+    {
+        // They stand in statements, where no parameter can.
+        if (!Name().IsMatch(secret.Database) || !Name().IsMatch(secret.User) || !Password().IsMatch(secret.Password))
+        {
+            throw new ArgumentException("Names are a lower-case letter and up to 31 more letters and digits; the password is 16 to 128 letters and digits.", nameof(secret));
+        }
+
+        return AloneAsync<PostgresDatabase>(id, async () =>
+        {
+            var record = _records.Find(id);
+            if (record is not null && (record.Plan, record.Database, record.User, record.LastDump) != (plan.Name, secret.Database, secret.User, null))
+            {
+                return Fault.Conflict("This add-on exists with another plan or another name, or is being destroyed.");
+            }
+
+            if (record is null)
+            {
+                record = new AddOnRecord(id, plan.Name, secret.Database, secret.User, _time.GetUtcNow());
+                _records.Save(record);
+            }
+
+            var opened = await _clusters.OpenAsync(AddOnClusters.NameOf(id, plan), plan, cancellation);
+            if (!opened.Succeeded)
+            {
+                return opened.Fault;
+            }
+
+            await new AppDatabase(opened.Value, record, plan).EnsureAsync(secret.Password, cancellation);
+            var (host, port) = Address(opened.Value);
+            return new PostgresDatabase(
+                id, plan, host, port, record.Database, record.User, $"postgres://{record.User}:{secret.Password}@{host}:{port}/{record.Database}");
+        }, cancellation);
+    }
+
+    /// <summary>
+    /// Takes a last dump as <c>dumps/ID.dump</c>, then removes the database, and returns the dump's path; again: the same path.
+    /// When the dump fails nothing is destroyed.
+    /// </summary>
+    public Task<Result<string>> DestroyAsync(Guid id, CancellationToken cancellation) => AloneAsync<string>(id, async () =>
+    {
+        if (_records.Find(id) is not { } record)
+        {
+            return File.Exists(_dumps.File(id)) ? _dumps.File(id) : NotFound;
+        }
+
+        var plan = PostgresPlan.Find(record.Plan).Value;
+        var name = AddOnClusters.NameOf(id, plan);
+        if (record.LastDump is null)
+        {
+            var dumped = await DumpAsync(record, plan, name, cancellation);
+            if (!dumped.Succeeded)
+            {
+                return dumped;
+            }
+
+            record = record with { LastDump = dumped.Value };
+            _records.Save(record);
+        }
+
+        if (await RemoveAsync(record, plan, name, cancellation) is { } fault)
+        {
+            return fault;
+        }
+
+        _records.Remove(id);
+        return record.LastDump;
+    }, cancellation);
+
+    /// <summary>Drops everything in the database: <c>heroku pg:reset</c>. Names and password stay.</summary>
+    public Task<Result<bool>> ResetAsync(Guid id, ImmutableArray<string> extensions, CancellationToken cancellation) => InAsync<bool>(id, async (cluster, record, plan) =>
+    {
+        var database = new AppDatabase(cluster, record, plan);
+        await database.ResetAsync(cancellation);
+        return extensions.IsEmpty || await database.ExtendAsync(extensions, cancellation) is not { } fault ? true : fault;
+    }, cancellation);
+
+    /// <summary>Cuts all sessions: <c>heroku pg:killall</c>.</summary>
+    public Task<Result<bool>> TerminateConnectionsAsync(Guid id, CancellationToken cancellation) => InAsync<bool>(id, async (cluster, record, plan) =>
+    {
+        await new AppDatabase(cluster, record, plan).TerminateAsync(cancellation);
+        return true;
+    }, cancellation);
+
+    /// <summary>What <c>heroku pg:info</c> shows. A database that does not answer is shown as unavailable.</summary>
+    public async Task<Result<ImmutableArray<PostgresInfoLine>>> InfoAsync(Guid id, CancellationToken cancellation)
+    {
+        if (_records.Find(id) is not { } record)
+        {
+            return NotFound;
+        }
+
+        var plan = PostgresPlan.Find(record.Plan).Value;
+        return PostgresInfoText.Lines(plan, record.CreatedAt, await FiguresAsync(record, plan, cancellation));
+    }
+
+    /// <summary>The logins of the database; <c>default</c> only.</summary>
+    public async Task<Result<ImmutableArray<PostgresCredential>>> CredentialsAsync(Guid id, CancellationToken cancellation)
+    {
+        if (_records.Find(id) is not { } record)
+        {
+            return NotFound;
+        }
+
+        var plan = PostgresPlan.Find(record.Plan).Value;
+        if (_clusters.Find(AddOnClusters.NameOf(id, plan)) is not { } cluster)
+        {
+            return PostgresFault.Stopped;
+        }
+
+        var (host, port) = Address(cluster);
+        var figures = await FiguresAsync(record, plan, cancellation);
+        return ImmutableArray.Create(new PostgresCredential("default", record.User, "active", record.Database, host, port, figures?.Connections ?? 0));
+    }
+
+    /// <summary>What <c>heroku pg:wait</c> polls.</summary>
+    public async Task<Result<PostgresWaitStatus>> WaitStatusAsync(Guid id, CancellationToken cancellation)
+    {
+        if (_records.Find(id) is not { } record)
+        {
+            return NotFound;
+        }
+
+        var answers = await FiguresAsync(record, PostgresPlan.Find(record.Plan).Value, cancellation) is not null;
+        return new PostgresWaitStatus(!answers, answers ? "available" : "preparing", Error: false);
+    }
+
+    /// <summary>Stops all servers for good: sessions are cut, what is committed is kept.</summary>
+    public Task StopAsync(CancellationToken cancellation) => _clusters.StopAsync(cancellation);
+
+    public ValueTask DisposeAsync() => _clusters.DisposeAsync();
+
+    private static Fault NotFound => Fault.NotFound("add_on", "Couldn't find that add on.");
+
+    private (string Host, int Port) Address(Cluster cluster) => (_options.BridgeAddress?.ToString() ?? "127.0.0.1", cluster.Spec.Port);
+
+    private async Task CompleteAsync(AddOnRecord record, CancellationToken cancellation)
+    {
+        try
+        {
+            var plan = PostgresPlan.Find(record.Plan).Value;
+            if (record.LastDump is not null)
+            {
+                await DestroyAsync(record.Id, cancellation);
+            }
+            else if (_clusters.Find(AddOnClusters.NameOf(record.Id, plan)) is { IsRunning: true } cluster)
+            {
+                var database = new AppDatabase(cluster, record, plan);
+                if (await database.EnsureAsync(password: null, cancellation))
+                {
+                    await database.CloseAsync(closed: false, cancellation);
+                }
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Broken(_log, record.Database, e);
+        }
+    }
+
+    private async Task<Result<string>> DumpAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
+    {
+        var opened = await _clusters.OpenAsync(name, plan, cancellation);
+        if (!opened.Succeeded)
+        {
+            return opened.Fault;
+        }
+
+        var database = new AppDatabase(opened.Value, record, plan);
+        if (!await database.EnsureAsync(password: null, cancellation))
+        {
+            // A crash left it half made, and its password with nobody.
+            await database.EnsureAsync(PostgresSecret.New().Password, cancellation);
+        }
+
+        // Closed first, so that the dump holds the last write.
+        await database.CloseAsync(closed: true, cancellation);
+        var dumped = await _dumps.TakeAsync(opened.Value, record, database, cancellation);
+        if (!dumped.Succeeded)
+        {
+            await database.CloseAsync(closed: false, CancellationToken.None);
+        }
+
+        return dumped;
+    }
+
+    private async Task<Fault?> RemoveAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
+    {
+        if (plan.Dedicated)
+        {
+            await _clusters.RemoveAsync(name, cancellation);
+            return null;
+        }
+
+        var opened = await _clusters.OpenAsync(name, plan, cancellation);
+        if (opened.Succeeded)
+        {
+            await new AppDatabase(opened.Value, record, plan).DropAsync(cancellation);
+        }
+
+        return opened.Fault;
+    }
+
+    private async Task<DatabaseFigures?> FiguresAsync(AddOnRecord record, PostgresPlan plan, CancellationToken cancellation)
+    {
+        try
+        {
+            return _clusters.Find(AddOnClusters.NameOf(record.Id, plan)) is { IsRunning: true } cluster
+                ? await DatabaseFigures.ReadAsync(cluster, record, cancellation)
+                : null;
+        }
+        catch (NpgsqlException e)
+        {
+            Log.Silent(_log, record.Database, e.Message);
+            return null;
+        }
+    }
+
+    private Task<Result<T>> InAsync<T>(Guid id, Func<Cluster, AddOnRecord, PostgresPlan, Task<Result<T>>> act, CancellationToken cancellation) => AloneAsync<T>(id, async () =>
+    {
+        if (_records.Find(id) is not { LastDump: null } record)
+        {
+            return NotFound;
+        }
+
+        var plan = PostgresPlan.Find(record.Plan).Value;
+        var opened = await _clusters.OpenAsync(AddOnClusters.NameOf(id, plan), plan, cancellation);
+        return opened.Succeeded ? await act(opened.Value, record, plan) : opened.Fault;
+    }, cancellation);
+
+    // One operation on an add-on at a time.
+    private async Task<Result<T>> AloneAsync<T>(Guid id, Func<Task<Result<T>>> act, CancellationToken cancellation)
+    {
+        var gate = _gates.GetOrAdd(id, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            return await act();
+        }
+        catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
+        {
+            return fault;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9]{3,31}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[A-Za-z0-9]{16,128}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Password();
+
+    private static partial class Log
+    {
+        [LoggerMessage(3011, LogLevel.Error, "Postgres cluster {Cluster} was not started: {Reason}")]
+        public static partial void NotStarted(ILogger logger, string cluster, string reason);
+
+        [LoggerMessage(3012, LogLevel.Error, "Postgres {Name} is broken")]
+        public static partial void Broken(ILogger logger, string name, Exception exception);
+
+        [LoggerMessage(3013, LogLevel.Warning, "Database {Database} does not answer: {Reason}")]
+        public static partial void Silent(ILogger logger, string database, string reason);
     }
 }
