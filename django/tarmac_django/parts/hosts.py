@@ -1,0 +1,14 @@
+"""ALLOWED_HOSTS: the router passes on this app's domains only, so an empty list opens, and another is completed."""
+from tarmac_django.changes import Change
+
+
+def plan(settings, env, version):
+    old = list(getattr(settings, 'ALLOWED_HOSTS', None) or [])
+    if '*' in old:
+        return
+    domains = [name.strip().removeprefix('*') for name in env.get('TARMAC_HOSTS', '').split(',') if name.strip()]
+    missing = [name for name in domains if name not in old]
+    if not old:
+        yield Change('ALLOWED_HOSTS', ['*'], "it was empty; the router passes on this app's domains only")
+    elif missing:
+        yield Change('ALLOWED_HOSTS', old + missing, "the app's own domains added")
