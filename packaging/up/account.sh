@@ -9,4 +9,4 @@ ensure_account() {
   note "$address, its key in $file"
 }
 
-account_email() { sed -nE "s/^(TARMAC_|HEROKU_)?(ACCOUNT_)?EMAIL='?([^']*)'?$/\3/p" "$data/secrets/first-account.env" | head -n 1; }
+account_email() { sed -n 's/^TARMAC_EMAIL=//p' "$data/secrets/first-account.env" | head -n 1; }

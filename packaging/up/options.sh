@@ -14,6 +14,7 @@ A second installation beside the first:
   --instance NAME           names its cgroups, namespaces and firewall table
   --bridge NAME             its network bridge
   --subnet CIDR             its dynos' network, a /16
+  --postgres-port N         the first of the 1000 ports for its database clusters
   --stacks DIR              use the stacks (DIR/run, DIR/build) that are there
 TEXT
 }
@@ -25,7 +26,7 @@ parse_options() {
     case $1 in
       --help|-h) usage; exit 0 ;;
       --no-example) example=no; shift; continue ;;
-      --data-dir|--domain|--api-port|--http-port|--https-port|--python-index|--email|--prefix|--instance|--bridge|--subnet|--stacks)
+      --data-dir|--domain|--api-port|--http-port|--https-port|--python-index|--email|--prefix|--instance|--postgres-port|--bridge|--subnet|--stacks)
         [ $# -ge 2 ] || die "$1 needs a value (./up --help)" ;;
       *) die "unknown option $1 (./up --help)" ;;
     esac
@@ -40,6 +41,8 @@ parse_options() {
       --http-port) wanted[router.http_port]=$(port_number "$1" "$2") ;;
       --https-port) wanted[router.https_port]=$(port_number "$1" "$2") ;;
       --instance) [[ $2 =~ ^[a-z][a-z0-9]{0,9}$ ]] || die "--instance takes 1 to 10 of a-z and 0-9, a letter first"; wanted[instance]=$2 ;;
+      --postgres-port)
+        wanted[postgres.first_port]=$(port_number "$1" "$2"); wanted[postgres.last_port]=$(port_number "$1" $(($2 + 999))) ;;
       --bridge) [[ $2 =~ ^[a-z][a-z0-9]{0,14}$ ]] || die "--bridge takes 1 to 15 of a-z and 0-9, a letter first"; wanted[network.bridge]=$2 ;;
       --subnet) [[ $2 =~ ^[0-9]+\.[0-9]+\.0\.0/16$ ]] || die "--subnet takes a /16 such as 10.213.0.0/16"; wanted[network.subnet]=$2 ;;
     esac

@@ -28,7 +28,7 @@ publish_version() {
   if [ ! -d "$published" ]; then
     rm -rf "$root/artifacts/programs"; mkdir -p "$published.part"
     publish Tarmac.Server "$published.part/tarmacd"
-    publish Tarmac.Router "$published.part/router"
+    publish Tarmac.Router "$published.part/router" --runtime linux-x64
     publish Tarmac.Cli "$published.part/cli"
     mv -T "$published.part" "$published"
   fi
@@ -40,7 +40,7 @@ publish_version() {
 
 publish() {
   echo "publishing $1"
-  dotnet publish "$root/src/$1" -c Release -o "$2" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false -p:DebugType=none
+  dotnet publish "$root/src/$1" -c Release -o "$2" "${@:3}" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false -p:DebugType=none
 }
 
 link_command() {

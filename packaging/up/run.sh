@@ -38,7 +38,7 @@ fingerprint() {
   esac
 }
 
-listen_on() { local address; address=$(setting router.address); [ "$address" != "*" ] || address='[::]'; echo "$address:$1"; }
+listen_on() { local address; address=$(setting router.address); case $address in *:*) address="[$address]" ;; esac; echo "$address:$1"; }
 
 router_command() {
   echo "$programs/router/tarmac-router --control $data/router/control.sock --logs $data/router/logs.sock" \

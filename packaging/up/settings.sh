@@ -9,7 +9,7 @@ write_settings() {
   if [ ! -e "$file" ]; then
     first=yes
     ( umask 077; cp "$root/tarmac.example.toml" "$file.new" ); mv "$file.new" "$file"
-    wanted[data]=$data wanted[programs]=$programs
+    wanted[data_dir]=$data
   fi
   [ "$first" = no ] || client_settings
   local key

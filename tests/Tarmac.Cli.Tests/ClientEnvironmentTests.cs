@@ -60,9 +60,9 @@ public sealed class ClientEnvironmentTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "secrets"));
         Directory.CreateDirectory(Path.Combine(_folder, "tls"));
         File.WriteAllText(Path.Combine(_folder, "tls", "ca.pem"), Certificate);
-        File.WriteAllText(Path.Combine(_folder, "secrets", "first-account.env"), withKey ? "TARMAC_EMAIL=a@b.c\nHEROKU_API_KEY='s3cret'\n" : "");
+        File.WriteAllText(Path.Combine(_folder, "secrets", "first-account.env"), withKey ? "TARMAC_EMAIL=a@b.c\nTARMAC_API_KEY=s3cret\n" : "");
         return ClientEnvironment.For(Installation());
     }
 
-    private Installation Installation() => new(Path.Combine(_folder, "tarmac.toml"), TomlSettings.Parse($"data = \"{_folder}\"\n[api]\nport = 5099\n")!);
+    private Installation Installation() => new(Path.Combine(_folder, "tarmac.toml"), TomlSettings.Parse($"data_dir = \"{_folder}\"\n[api]\nport = 5099\n")!);
 }

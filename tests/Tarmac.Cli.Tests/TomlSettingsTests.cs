@@ -14,6 +14,7 @@ public sealed class TomlSettingsTests
 
         [build]
         ca_bundle = ""
+        pip_settings = []
         """;
 
     [Fact]
@@ -42,6 +43,8 @@ public sealed class TomlSettingsTests
     [Theory]
     [InlineData("api.port", "many", "whole number")]
     [InlineData("api.host", "x", "There is no setting api.host")]
+    [InlineData("build.pip_settings", "A=1", "a list")]
+    [InlineData("build.pip_settings", "[]\nx = 1", "one line")]
     [InlineData("instance", "a\nb = 1", "one line")]
     public void A_bad_change_is_refused_with_the_reason(string key, string value, string reason)
     {
@@ -52,6 +55,16 @@ public sealed class TomlSettingsTests
     }
 
     [Fact]
+    public void A_list_stays_a_list()
+    {
+        var settings = TomlSettings.Parse(Text)!;
+
+        Assert.Null(settings.Set("build.pip_settings", "[\"PIP_RETRIES=1\"]"));
+
+        Assert.Equal(Text.Replace("[]", "[\"PIP_RETRIES=1\"]"), settings.ToString());
+    }
+
+    [Fact]
     public void A_file_that_is_not_TOML_gives_nothing() => Assert.Null(TomlSettings.Parse("[api\nport = "));
 
     [Fact]
@@ -59,7 +72,7 @@ public sealed class TomlSettingsTests
     {
         var settings = TomlSettings.Parse(File.ReadAllText(Repository.File("tarmac.example.toml")))!;
 
-        Assert.Equal("/var/lib/tarmac", settings.Find("data"));
+        Assert.Equal("/var/lib/tarmac", settings.Find("data_dir"));
         Assert.Contains("build.python_index", settings.Keys);
     }
 }

@@ -3,7 +3,7 @@ namespace Tarmac.Cli.Clients;
 /// <summary>The first account's API key, from a file that root alone can read.</summary>
 internal static class AccountKey
 {
-    private const string Variable = "HEROKU_API_KEY=";
+    private const string Variable = "TARMAC_API_KEY=";
 
     public static string? Read(Installation installation)
     {

@@ -9,7 +9,7 @@ internal sealed record Installation(string ConfigPath, TomlSettings Settings)
 
     private const string DefaultConfig = "/var/lib/tarmac/tarmac.toml";
 
-    public string DataFolder => Settings.Find("data") ?? Path.GetDirectoryName(ConfigPath)!;
+    public string DataFolder => Settings.Find("data_dir") ?? Path.GetDirectoryName(ConfigPath)!;
 
     public string Name => Settings.Find("instance") ?? "tarmac";
 

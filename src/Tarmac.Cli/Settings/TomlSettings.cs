@@ -53,11 +53,12 @@ internal sealed class TomlSettings
         {
             IntegerValueSyntax => long.TryParse(text, out var number) ? new IntegerValueSyntax(number) : null,
             BooleanValueSyntax => bool.TryParse(text, out var flag) ? new BooleanValueSyntax(flag) : null,
+            ArraySyntax => ParseArray(text),
             _ => new StringValueSyntax(text),
         };
         if (value is null)
         {
-            return $"{key} is {(setting.Value is IntegerValueSyntax ? "a whole number" : "true or false")}, not {text}.";
+            return $"{key} is {KindOf(setting.Value)}, not {text}.";
         }
 
         setting.Value = value;
@@ -65,6 +66,19 @@ internal sealed class TomlSettings
     }
 
     public override string ToString() => _document.ToString();
+
+    private static ArraySyntax? ParseArray(string text)
+    {
+        var document = SyntaxParser.Parse($"value = {text}\n");
+        return document.HasErrors || document.KeyValues.ChildrenCount != 1 ? null : document.KeyValues.GetChild(0)!.Value as ArraySyntax;
+    }
+
+    private static string KindOf(ValueSyntax? value) => value switch
+    {
+        IntegerValueSyntax => "a whole number",
+        ArraySyntax => "a list such as [\"a\", \"b\"]",
+        _ => "true or false",
+    };
 
     private static string NameOf(SyntaxNode? key) => (key?.ToString() ?? "").Trim();
 
