@@ -70,7 +70,9 @@ internal sealed class TomlSettings
     private static ArraySyntax? ParseArray(string text)
     {
         var document = SyntaxParser.Parse($"value = {text}\n");
-        return document.HasErrors || document.KeyValues.ChildrenCount != 1 ? null : document.KeyValues.GetChild(0)!.Value as ArraySyntax;
+        return !document.HasErrors && document.KeyValues.GetChild(0)?.Value is ArraySyntax list && list.Items.All(item => item.Value is StringValueSyntax)
+            ? new ArraySyntax([.. list.Items.Select(item => TextOf(item.Value))])
+            : null;
     }
 
     private static string KindOf(ValueSyntax? value) => value switch
