@@ -1,0 +1,46 @@
+namespace Tarmac.Server.Rendezvous;
+
+/// <summary>Copies a dyno's output to the client as it comes, keeping an exit status line together.</summary>
+internal static class DynoOutput
+{
+    // How long half a line that may be the exit status is held back.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public static async Task CopyAsync(Stream output, Stream client, TimeProvider time, CancellationToken cancellation)
+    {
+        var buffer = new byte[16 * 1024];
+        var held = 0;
+        var reading = output.ReadAsync(buffer.AsMemory(), cancellation).AsTask();
+        while (true)
+        {
+            var sent = 0;
+            if (held > 0 && await Task.WhenAny(reading, Task.Delay(Patience, time, cancellation)) != reading)
+            {
+                await SendAsync(client, buffer.AsMemory(0, held), cancellation);
+                sent = held;
+            }
+
+            var read = await reading;
+            var end = held + read;
+            var sendable = read == 0 ? end - sent : ExitStatusLines.Sendable(buffer.AsSpan(sent, end - sent));
+            await SendAsync(client, buffer.AsMemory(sent, sendable), cancellation);
+            if (read == 0)
+            {
+                return;
+            }
+
+            held = end - sent - sendable;
+            buffer.AsSpan(sent + sendable, held).CopyTo(buffer);
+            reading = output.ReadAsync(buffer.AsMemory(held), cancellation).AsTask();
+        }
+    }
+
+    private static async Task SendAsync(Stream client, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (!bytes.IsEmpty)
+        {
+            await client.WriteAsync(bytes, cancellation);
+            await client.FlushAsync(cancellation);
+        }
+    }
+}
