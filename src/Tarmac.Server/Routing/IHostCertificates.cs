@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+using Tarmac.Core.Routing;
+
+namespace Tarmac.Server.Routing;
+
+/// <summary>Certificates for the host names that the router answers to, by the platform's CA.</summary>
+internal interface IHostCertificates
+{
+    Task<ImmutableArray<HostCertificate>> ForAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellation);
+}

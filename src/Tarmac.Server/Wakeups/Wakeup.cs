@@ -1,0 +1,15 @@
+namespace Tarmac.Server.Wakeups;
+
+/// <summary>What a notification says. Without an app it may concern any: after the listening connection was lost, everything may have changed.</summary>
+internal readonly record struct Wakeup(string Channel, Guid? App)
+{
+    public const string Deployments = "deployments";
+
+    public const string Formations = "formations";
+
+    public const string Routes = "routes";
+
+    public const string Apps = "apps";
+
+    public static IReadOnlyList<string> Channels { get; } = [Deployments, Formations, Routes, Apps];
+}
