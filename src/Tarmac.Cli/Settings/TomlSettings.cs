@@ -70,9 +70,7 @@ internal sealed class TomlSettings
     private static ArraySyntax? ParseArray(string text)
     {
         var document = SyntaxParser.Parse($"value = {text}\n");
-        return !document.HasErrors && document.KeyValues.GetChild(0)?.Value is ArraySyntax list && list.Items.All(item => item.Value is StringValueSyntax)
-            ? new ArraySyntax([.. list.Items.Select(item => TextOf(item.Value))])
-            : null;
+        return document.HasErrors || document.KeyValues.ChildrenCount != 1 ? null : document.KeyValues.GetChild(0)!.Value as ArraySyntax;
     }
 
     private static string KindOf(ValueSyntax? value) => value switch

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using Tarmac.Builds;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Database;
+
+namespace Tarmac.Server.Builds;
+
+/// <summary>Builds and the slugs that they make, in the control database.</summary>
+internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
+{
+    public const string Select = """
+        select b.id, b.app_id, b.account_id, u.email as account_email, b.status, b.source_url, b.source_checksum, b.source_version,
+            b.source_version_description, b.buildpacks::text as buildpacks, b.stack, b.slug_id, b.release_id, b.failure, b.created_at, b.updated_at
+        from builds b join accounts u on u.id = b.account_id
+        """;
+
+    public static Fault Missing { get; } = Fault.NotFound("build", "Couldn't find that build.");
+
+    /// <summary>One build of an app at a time: the fault says who is building and since when.</summary>
+    public async Task<Result<BuildRow>> BeginAsync(AppRow app, Actor actor, NewBuild build, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(actor, cancellation);
+        var id = Guid.CreateVersion7();
+        try
+        {
+            await change.Db.ExecuteAsync(new CommandDefinition(
+                """
+                insert into builds (id, app_id, account_id, status, source_url, source_checksum, source_version, source_version_description, buildpacks, stack)
+                values (@id, @App, @Account, 'pending', @Url, @Checksum, @Version, @VersionDescription, @buildpacks::jsonb, @Stack)
+                """,
+                new
+                {
+                    id,
+                    App = app.Id,
+                    Account = actor.Account ?? app.OwnerId,
+                    build.Url,
+                    build.Checksum,
+                    build.Version,
+                    build.VersionDescription,
+                    buildpacks = JsonSerializer.Serialize([.. build.Buildpacks], DatabaseJson.Default.StringArray),
+                    app.Stack,
+                },
+                cancellationToken: cancellation));
+        }
+        catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "builds_one_pending" })
+        {
+            return await BusyAsync(app, cancellation);
+        }
+
+        var row = await change.Db.QuerySingleAsync<BuildRow>(new CommandDefinition($"{Select} where b.id = @id", new { id }, cancellationToken: cancellation));
+        await change.RecordAsync("build.create", app.Id, new Dictionary<string, string> { ["build"] = id.ToString() }, cancellation);
+        change.Say(app.AppId, "Build started");
+        await change.CommitAsync(cancellation);
+        return row;
+    }
+
+    /// <summary>The build ended well: its slug is there to be released.</summary>
+    public async Task SucceedAsync(BuildRow build, BuiltSlug slug, string? commitDescription, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(new Actor(build.AccountId, build.AccountEmail), cancellation);
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            """
+            insert into slugs (id, app_id, commit, commit_description, checksum, size, stack, buildpack_provided_description, process_types)
+            values (@slug, @AppId, @Version, @commitDescription, @Checksum, @Size, @Stack, @Language, @processes::jsonb);
+            update builds set status = 'succeeded', slug_id = @slug, updated_at = now() where id = @Id;
+            update apps set buildpack_provided_description = @Language, updated_at = now() where id = @AppId;
+            """,
+            new
+            {
+                build.Id,
+                build.AppId,
+                slug = slug.Image.Id,
+                slug.Version,
+                commitDescription,
+                slug.Checksum,
+                slug.Size,
+                slug.Stack,
+                slug.Language,
+                processes = JsonSerializer.Serialize(slug.Processes.ToDictionary(p => p.Key.Value, p => p.Value), DatabaseJson.Default.DictionaryStringString),
+            },
+            cancellationToken: cancellation));
+        await change.RecordAsync("build.succeed", build.AppId, new Dictionary<string, string> { ["build"] = build.Id.ToString() }, cancellation);
+        await change.CommitAsync(cancellation);
+    }
+
+    public async Task FailAsync(BuildRow build, string reason, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(new Actor(build.AccountId, build.AccountEmail), cancellation);
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "update builds set status = 'failed', failure = @reason, updated_at = now() where id = @Id and status = 'pending'",
+            new { build.Id, reason }, cancellationToken: cancellation));
+        await change.RecordAsync("build.fail", build.AppId, new Dictionary<string, string> { ["build"] = build.Id.ToString() }, cancellation);
+        await change.CommitAsync(cancellation);
+    }
+
+    public async Task<Result<BuildRow>> FindAsync(Guid app, string? identity, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        var row = Guid.TryParse(identity, out var id)
+            ? await db.QuerySingleOrDefaultAsync<BuildRow>(new CommandDefinition(
+                $"{Select} where b.app_id = @app and b.id = @id", new { app, id }, cancellationToken: cancellation))
+            : null;
+        return row is null ? Missing : row;
+    }
+
+    /// <summary>The app's buildpacks in order.</summary>
+    public async Task<IReadOnlyList<string>> BuildpacksAsync(Guid app, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        return [.. await db.QueryAsync<string>(new CommandDefinition(
+            "select url from buildpack_installations where app_id = @app order by ordinal", new { app }, cancellationToken: cancellation))];
+    }
+
+    /// <summary>At a start: builds that the last run did not end.</summary>
+    public async Task FailInterruptedAsync(CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(Actor.Platform, cancellation);
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "update builds set status = 'failed', failure = 'Tarmac was restarted while it ran. Push again.', updated_at = now() where status = 'pending'",
+            cancellationToken: cancellation));
+        await change.RecordAsync("build.sweep", null, cancellation);
+        await change.CommitAsync(cancellation);
+    }
+
+    public async Task<IReadOnlySet<Guid>> SlugsAsync(CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        return (await db.QueryAsync<Guid>(new CommandDefinition("select id from slugs", cancellationToken: cancellation))).ToHashSet();
+    }
+
+    private async Task<Fault> BusyAsync(AppRow app, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        var other = await db.QuerySingleOrDefaultAsync<BuildRow>(new CommandDefinition(
+            $"{Select} where b.app_id = @Id and b.status = 'pending'", new { app.Id }, cancellationToken: cancellation));
+        if (other is null)
+        {
+            return Fault.Conflict("Another build of this app has just ended. Try again.");
+        }
+
+        var since = time.GetUtcNow() - new DateTimeOffset(other.CreatedAt, TimeSpan.Zero);
+        return Fault.Conflict(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{other.AccountEmail} is building {app.Name} since {other.CreatedAt:HH:mm:ss} UTC ({since.TotalSeconds:F0} s). Only one build of an app can run at a time: wait for it, or cancel it."));
+    }
+}

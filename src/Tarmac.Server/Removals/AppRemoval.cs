@@ -1,0 +1,38 @@
+using Dapper;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Dynos;
+using Tarmac.Server.Database;
+using Tarmac.Server.Routing;
+
+namespace Tarmac.Server.Removals;
+
+/// <summary>
+/// Removes a destroyed app: its dynos and routes, then everything on disk, and last its row, which is what the next start finds where this was broken off.
+/// </summary>
+internal sealed partial class AppRemoval(
+    IEngine engine, Routes routes, IEnumerable<IAppRemains> remains, ControlDatabase database, ILogger<AppRemoval> logger)
+{
+    public async Task RunAsync(AppId app, CancellationToken cancellation)
+    {
+        await engine.RemoveAsync(app, cancellation);
+        routes.Forget(app);
+        foreach (var remainder in remains)
+        {
+            await remainder.RemoveAsync(app, cancellation);
+        }
+
+        await using var change = await database.BeginAsync(Actor.Platform, cancellation);
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "delete from addons where app_id = @app; delete from apps where id = @app and destroying_at is not null",
+            new { app = app.Value }, cancellationToken: cancellation));
+        await change.RecordAsync("app.removed", app.Value, cancellation);
+        await change.CommitAsync(cancellation);
+        Log.Removed(logger, app.Value);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4400, LogLevel.Information, "App {App} is removed")]
+        public static partial void Removed(ILogger logger, Guid app);
+    }
+}
