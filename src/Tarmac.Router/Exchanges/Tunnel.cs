@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Net.Sockets;
+using Tarmac.Router.Settings;
+using Tarmac.Router.Upstream;
+
+namespace Tarmac.Router.Exchanges;
+
+/// <summary>After <c>101 Switching Protocols</c>: bytes in both directions until either side ends, whatever they mean.</summary>
+internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimits limits)
+{
+    private const int BufferSize = 16 * 1024;
+
+    /// <summary>Bytes that went to the client.</summary>
+    public long Bytes { get; private set; }
+
+    public async Task RunAsync()
+    {
+        dyno.Expect(limits.Idle);
+        var down = Guard(ToClientAsync());
+        var up = Guard(ToDynoAsync());
+        await Task.WhenAny(down, up);
+        if (!down.IsCompleted)
+        {
+            // The client said its last word; the dyno may still say goodbye, for as long as it keeps talking.
+            TryShutdownSend();
+            await down;
+        }
+
+        dyno.Cut();
+        await client.DisposeAsync();
+        await up;
+    }
+
+    private static async Task Guard(Task direction)
+    {
+        try
+        {
+            await direction;
+        }
+        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // One side is gone: for a tunnel that is an end like any other.
+        }
+    }
+
+    private async Task ToClientAsync()
+    {
+        do
+        {
+            if (dyno.UnreadLength == 0)
+            {
+                continue;
+            }
+
+            await client.WriteAsync(dyno.UnreadMemory);
+            Bytes += dyno.UnreadLength;
+            dyno.Consume(dyno.UnreadLength);
+            dyno.Expect(limits.Idle);
+        }
+        while (await dyno.ReceiveAsync() > 0);
+    }
+
+    private async Task ToDynoAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        int read;
+        while ((read = await client.ReadAsync(buffer)) > 0)
+        {
+            dyno.Expect(limits.Idle);
+            await dyno.SendAsync(buffer.AsMemory(0, read));
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void TryShutdownSend()
+    {
+        try
+        {
+            dyno.ShutdownSend();
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // Already closed: nothing is left to say.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Tarmac.Router.Settings;
+
+/// <summary>Every wait of the router has one of these limits. The defaults are Heroku's; tests and odd networks set others.</summary>
+internal sealed record RouterLimits
+{
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan FirstByte { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The rolling window that every byte in either direction renews.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(55);
+
+    /// <summary>How long a request waits for the first dyno of an app that is booting.</summary>
+    public TimeSpan Boot { get; init; } = TimeSpan.FromSeconds(75);
+
+    public TimeSpan Quarantine { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an unused connection to a dyno is kept.</summary>
+    public TimeSpan PoolIdle { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long requests under way may take after SIGTERM.</summary>
+    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Requests under way at once in the whole router; above it, H22.</summary>
+    public int Requests { get; init; } = 20_000;
+
+    /// <summary>Requests of one app that wait for its boot at once; above it, H11.</summary>
+    public int Held { get; init; } = 500;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Tarmac.Core.Routing;
+
+namespace Tarmac.Router.Tables;
+
+/// <summary>The last table on disk, so that the router serves at once after a restart, with or without tarmacd.</summary>
+internal sealed class RouteTableFile(string path)
+{
+    public RouteTable? Load()
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var file = File.OpenRead(path);
+        return JsonSerializer.Deserialize(file, RoutingJson.Default.RouteTable);
+    }
+
+    /// <summary>Written beside, flushed, renamed: a crash at any line leaves the old table or the new one, whole.</summary>
+    public void Save(RouteTable table)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        var beside = $"{path}.{Environment.ProcessId}.new";
+        using (var file = new FileStream(beside, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            JsonSerializer.Serialize(file, table, RoutingJson.Default.RouteTable);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}
