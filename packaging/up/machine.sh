@@ -10,9 +10,10 @@ check_machine() {
   done
 }
 
+# missing_packages [LIST]: packages of the list that are not installed.
 missing_packages() {
   local package
-  sed 's/#.*//' "$root/packaging/packages.txt" | tr -s '[:space:]' '\n' | while read -r package; do
+  sed 's/#.*//' "$root/${1:-packaging/packages.txt}" | tr -s '[:space:]' '\n' | while read -r package; do
     [ -z "$package" ] || [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
   done
 }
