@@ -1,16 +1,77 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tarmac.Contracts.Accounts;
+using Tarmac.Contracts.AddOns;
+using Tarmac.Contracts.Apps;
+using Tarmac.Contracts.Authorizations;
+using Tarmac.Contracts.Buildpacks;
+using Tarmac.Contracts.Collaborators;
+using Tarmac.Contracts.Data;
+using Tarmac.Contracts.Domains;
 using Tarmac.Contracts.Errors;
+using Tarmac.Contracts.Features;
+using Tarmac.Contracts.Formations;
+using Tarmac.Contracts.Keys;
+using Tarmac.Contracts.Regions;
+using Tarmac.Contracts.Releases;
+using Tarmac.Contracts.Slugs;
+using Tarmac.Contracts.Stacks;
 
 namespace Tarmac.Contracts;
 
-/// <summary>JSON of the Platform API. A later property of the same name in an object is refused rather than guessed about.</summary>
+/// <summary>JSON of the Platform API. An object that names a property twice is refused rather than guessed about.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
     AllowDuplicateProperties = false,
     MaxDepth = 32,
     Converters = [typeof(HerokuTime)])]
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonElement[]))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, string?>))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(AccountUpdate))]
+[JsonSerializable(typeof(Authorization[]))]
+[JsonSerializable(typeof(AuthorizationCreate))]
+[JsonSerializable(typeof(AuthorizationUpdate))]
+[JsonSerializable(typeof(BrowserLogin))]
+[JsonSerializable(typeof(AccessToken))]
+[JsonSerializable(typeof(Key[]))]
+[JsonSerializable(typeof(KeyCreate))]
+[JsonSerializable(typeof(App[]))]
+[JsonSerializable(typeof(AppCreate))]
+[JsonSerializable(typeof(AppUpdate))]
+[JsonSerializable(typeof(Collaborator[]))]
+[JsonSerializable(typeof(CollaboratorCreate))]
+[JsonSerializable(typeof(Release[]))]
+[JsonSerializable(typeof(ReleaseCreate))]
+[JsonSerializable(typeof(Formation[]))]
+[JsonSerializable(typeof(FormationUpdate))]
+[JsonSerializable(typeof(FormationBatch))]
+[JsonSerializable(typeof(Feature[]))]
+[JsonSerializable(typeof(FeatureUpdate))]
+[JsonSerializable(typeof(Stack[]))]
+[JsonSerializable(typeof(Region[]))]
+[JsonSerializable(typeof(Domain[]))]
+[JsonSerializable(typeof(DomainCreate))]
+[JsonSerializable(typeof(BuildpackInstallation[]))]
+[JsonSerializable(typeof(BuildpackUpdates))]
+[JsonSerializable(typeof(RegistryBuildpack[]))]
+[JsonSerializable(typeof(Slug))]
+[JsonSerializable(typeof(SlugCreate))]
+[JsonSerializable(typeof(AddOnService[]))]
+[JsonSerializable(typeof(Plan[]))]
+[JsonSerializable(typeof(AddOn[]))]
+[JsonSerializable(typeof(AddOnCreate))]
+[JsonSerializable(typeof(AddOnUpdate))]
+[JsonSerializable(typeof(AddOnResolve))]
+[JsonSerializable(typeof(AddOnAttachment[]))]
+[JsonSerializable(typeof(AttachmentCreate))]
+[JsonSerializable(typeof(AttachmentResolve))]
+[JsonSerializable(typeof(DatabaseInfo))]
+[JsonSerializable(typeof(WaitStatus))]
+[JsonSerializable(typeof(Credential[]))]
+[JsonSerializable(typeof(DataMessage))]
 public sealed partial class PlatformJson : JsonSerializerContext;

@@ -13,7 +13,9 @@ namespace Tarmac.Server.Composition;
 /// <summary>Puts the control plane together: one line for each room and each resource.</summary>
 internal static class Tarmacd
 {
-    public static WebApplication Build(TarmacSettings settings, Action<IServiceCollection>? furnish = null)
+    /// <param name="settings">What the installation is.</param>
+    /// <param name="rooms">Adds the machine rooms (see <see cref="Rooms"/>), or what stands for them in a test.</param>
+    public static WebApplication Build(TarmacSettings settings, Action<IServiceCollection> rooms)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
@@ -23,8 +25,8 @@ internal static class Tarmacd
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => new SecretBox(MasterKey.LoadOrCreate(settings.InDataDirectory("secrets", "master.key"))));
         builder.AddListening();
+        rooms(builder.Services);
         AddResources(builder.Services);
-        furnish?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<RequestIds>();

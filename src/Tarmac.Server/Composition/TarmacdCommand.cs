@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Tarmac.Server.Identity;
+using Tarmac.Server.Accounts;
 using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Composition;
@@ -34,7 +34,7 @@ internal static class TarmacdCommand
 
     private static async Task<int> ServeAsync(TarmacSettings settings, CancellationToken cancellation)
     {
-        await using var app = Tarmacd.Build(settings);
+        await using var app = Tarmacd.Build(settings, services => services.AddRooms(settings));
         await app.StartAsync(cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return 0;

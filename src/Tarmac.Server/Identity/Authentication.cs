@@ -1,4 +1,5 @@
 using Tarmac.Core.Outcomes;
+using Tarmac.Server.Accounts;
 using Tarmac.Server.Http;
 
 namespace Tarmac.Server.Identity;
@@ -6,7 +7,7 @@ namespace Tarmac.Server.Identity;
 /// <summary>Finds out who calls, before the endpoint runs.</summary>
 internal sealed class Authentication(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http, Accounts accounts, RateLimit limit)
+    public async Task InvokeAsync(HttpContext http, AccountStore accounts, RateLimit limit)
     {
         var access = http.GetEndpoint() is { } endpoint ? endpoint.Metadata.OfType<Access>().LastOrDefault() : Access.Open;
         if (access is Access.Open)
@@ -37,7 +38,7 @@ internal sealed class Authentication(RequestDelegate next)
         await next(http);
     }
 
-    private static async Task<Caller?> CallerAsync(HttpContext http, Accounts accounts, Access access)
+    private static async Task<Caller?> CallerAsync(HttpContext http, AccountStore accounts, Access access)
     {
         if (Credentials.Parse(http.Request.Headers.Authorization) is not { } shown)
         {

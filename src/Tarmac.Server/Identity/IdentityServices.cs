@@ -1,3 +1,4 @@
+using Tarmac.Server.Accounts;
 using Tarmac.Server.Http;
 
 namespace Tarmac.Server.Identity;
@@ -6,7 +7,7 @@ internal static class IdentityServices
 {
     public static void AddIdentity(this IServiceCollection services)
     {
-        services.AddSingleton<Accounts>();
+        services.AddSingleton<AccountStore>();
         services.AddSingleton<RateLimit>();
     }
 }

@@ -7,7 +7,7 @@ internal static class ReleaseServices
 {
     public static void AddReleases(this IServiceCollection services)
     {
-        services.AddSingleton<Releases>();
+        services.AddSingleton<ReleaseLedger>();
         services.AddSingleton<ReleaseStore>();
         services.AddSingleton<ConfigVarBox>();
         services.AddSingleton<FormationStore>();

@@ -67,9 +67,10 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
         ? host
         : Refuse(key, $"is '{host}'; it must be a host name, like apps.example.org", otherwise);
 
-    public IPAddress Address(string key, string otherwise) => IPAddress.TryParse(Text(key, otherwise), out var address)
-        ? address
-        : Refuse(key, "must be an IP address", IPAddress.Parse(otherwise));
+    /// <summary><c>*</c> is every address of the machine.</summary>
+    public IPAddress Address(string key, string otherwise) => Text(key, otherwise) is "*" ? IPAddress.IPv6Any
+        : IPAddress.TryParse(Text(key, otherwise), out var address) ? address
+        : Refuse(key, "must be an IP address, or * for every address", IPAddress.Loopback);
 
     public IPNetwork Network(string key, string otherwise) => IPNetwork.TryParse(Text(key, otherwise), out var network)
         ? network

@@ -1,12 +1,13 @@
 using Dapper;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
+using Tarmac.Server.Identity;
 using Tarmac.Server.Secrets;
 
-namespace Tarmac.Server.Identity;
+namespace Tarmac.Server.Accounts;
 
 /// <summary>Accounts and who a key or a password belongs to.</summary>
-internal sealed class Accounts(ControlDatabase database)
+internal sealed class AccountStore(ControlDatabase database)
 {
     private const string Columns = "id, email, name, password_hash, created_at, updated_at";
 

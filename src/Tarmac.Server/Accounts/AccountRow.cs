@@ -1,4 +1,4 @@
-namespace Tarmac.Server.Identity;
+namespace Tarmac.Server.Accounts;
 
 internal sealed record AccountRow
 {

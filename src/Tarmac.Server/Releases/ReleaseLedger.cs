@@ -11,7 +11,7 @@ namespace Tarmac.Server.Releases;
 /// The one way to make a release, and the one way to end one. A release of an app that has a slug is <c>pending</c> until the deployment loop has
 /// run its release phase and rolled it out; without a slug there is nothing to do, and it is current at once.
 /// </summary>
-internal sealed class Releases(ConfigVarBox box, FormationStore formations)
+internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
 {
     /// <summary>The channel that wakes the deployment loop; the payload is the app's id.</summary>
     public const string Deployments = "deployments";

@@ -5,7 +5,7 @@ using Tarmac.Server.Database;
 using Tarmac.Server.Secrets;
 using Tarmac.Server.Settings;
 
-namespace Tarmac.Server.Identity;
+namespace Tarmac.Server.Accounts;
 
 /// <summary>Makes accounts from the command line, straight in the control database: whoever may do that owns the machine anyway.</summary>
 internal static class AccountCommand
@@ -46,11 +46,11 @@ internal static class AccountCommand
     {
         await Migrations.RunAsync(source, cancellation);
         var database = new ControlDatabase(source, new ChangeLog(NoLog.Instance, TimeProvider.System));
-        var accounts = new Accounts(database);
+        var accounts = new AccountStore(database);
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);
         var account = await accounts.FindAsync(email, cancellation) is { } there
-            ? await Accounts.SetPasswordAsync(change, there.Id, password, cancellation)
-            : await Accounts.CreateAsync(change, email, password, cancellation);
+            ? await AccountStore.SetPasswordAsync(change, there.Id, password, cancellation)
+            : await AccountStore.CreateAsync(change, email, password, cancellation);
         if (!account.Succeeded)
         {
             return account.Fault;

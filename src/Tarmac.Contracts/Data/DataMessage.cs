@@ -1,0 +1,4 @@
+namespace Tarmac.Contracts.Data;
+
+/// <summary>An answer that only says something.</summary>
+public sealed record DataMessage(string Message);

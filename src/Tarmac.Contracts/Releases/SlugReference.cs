@@ -1,0 +1,4 @@
+namespace Tarmac.Contracts.Releases;
+
+/// <summary>A slug where a release points at it.</summary>
+public sealed record SlugReference(Guid Id);
