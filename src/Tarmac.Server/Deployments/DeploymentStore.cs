@@ -12,7 +12,7 @@ using Tarmac.Server.Wakeups;
 namespace Tarmac.Server.Deployments;
 
 /// <summary>What deployments read and write in the control database.</summary>
-internal sealed class DeploymentStore(ControlDatabase database, Releases.Releases releases, ConfigVarBox box)
+internal sealed class DeploymentStore(ControlDatabase database, ReleaseLedger releases, ConfigVarBox box)
 {
     private const string App = "select name, destroying_at is not null as destroying from apps where id = @app";
 

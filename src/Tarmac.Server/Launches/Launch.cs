@@ -14,7 +14,7 @@ namespace Tarmac.Server.Launches;
 
 /// <summary>From a slug to a running release, told line by line as Heroku tells it.</summary>
 internal sealed class Launch(
-    ControlDatabase database, Releases.Releases releases, ConfigVarBox box, ILaunchAddOns addOns, ReleaseProgress progress, BuildOutputs outputs, AppUrls urls)
+    ControlDatabase database, ReleaseLedger releases, ConfigVarBox box, ILaunchAddOns addOns, ReleaseProgress progress, BuildOutputs outputs, AppUrls urls)
 {
     /// <summary>False: the old release serves on, and the output says why.</summary>
     public async Task<bool> RunAsync(AppRow app, BuildRow build, BuiltSlug slug, IBuildOutput output, CancellationToken cancellation)

@@ -7,7 +7,7 @@ internal sealed record RouterSettings(IPAddress Address, int HttpPort, int Https
 {
     public static RouterSettings Read(SettingsTable table)
     {
-        var settings = new RouterSettings(table.Address("address", "*"), table.Port("http_port", 80), table.Port("https_port", 443));
+        var settings = new RouterSettings(table.Address("address", "0.0.0.0"), table.Port("http_port", 80), table.Port("https_port", 443));
         table.RefuseUnknown();
         return settings;
     }

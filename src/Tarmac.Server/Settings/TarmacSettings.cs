@@ -9,9 +9,6 @@ internal sealed record TarmacSettings
 {
     public required string DataDirectory { get; init; }
 
-    /// <summary>Where the installed programs, the buildpacks and the Python package are.</summary>
-    public required string Programs { get; init; }
-
     /// <summary>Names the cgroup, the runc root and whatever else two installations on one machine must not share.</summary>
     public required string Instance { get; init; }
 
@@ -70,8 +67,7 @@ internal sealed record TarmacSettings
     {
         var settings = new TarmacSettings
         {
-            DataDirectory = table.AbsolutePath("data", "/var/lib/tarmac"),
-            Programs = table.AbsolutePath("programs", "/opt/tarmac"),
+            DataDirectory = table.AbsolutePath("data_dir", "/var/lib/tarmac"),
             Instance = table.Word("instance", "tarmac"),
             Domain = table.HostName("domain", "localhost"),
             Api = ApiSettings.Read(table.Section("api")),
