@@ -27,5 +27,8 @@ public readonly record struct Result<T>
 
     public Result<TNext> Then<TNext>(Func<T, Result<TNext>> next) => Fault is null ? next(_value!) : Fault;
 
+    /// <summary>The value as something else; also the way to a result of an interface, which has no implicit conversion.</summary>
+    public Result<TNext> Select<TNext>(Func<T, TNext> map) => Fault is null ? new Result<TNext>(map(_value!), null) : Fault;
+
     public TOut Match<TOut>(Func<T, TOut> succeeded, Func<Fault, TOut> failed) => Fault is null ? succeeded(_value!) : failed(Fault);
 }

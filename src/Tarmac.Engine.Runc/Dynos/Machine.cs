@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tarmac.Core.Logs;
+using Tarmac.Engine.Runc.Cgroups;
+using Tarmac.Engine.Runc.Conmon;
+using Tarmac.Engine.Runc.FileSystems;
+using Tarmac.Engine.Runc.Native;
+using Tarmac.Engine.Runc.Network;
+
+namespace Tarmac.Engine.Runc.Dynos;
+
+/// <summary>What all dynos of this machine share. Made by <see cref="PrepareAsync"/>; everything in it is idempotent.</summary>
+internal sealed class Machine : IAsyncDisposable
+{
+    private static readonly string[] _ownFolders = [".slugs", ".probe"];
+
+    private Machine(RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers)
+    {
+        (Options, Sink, Time, Loggers) = (options, sink, time, loggers);
+        Readiness = new Readiness();
+        Changes = new FileChanges(Readiness);
+        Cgroups = new CgroupTree(options.InstanceName);
+        Runc = new RuncCommand(options.RuncRoot);
+        Conmon = new ConmonCommand(options.RuncRoot, Cgroups.EnsureConmon(), Readiness);
+        Users = new UserRanges(loggers.CreateLogger<UserRanges>());
+        Slugs = new SlugMounts(Path.Combine(options.DynosDirectory, ".slugs"));
+        Addresses = new AddressPool(options.Subnet);
+        Resolvers = Network.Resolvers.OfMachine();
+        Net = new DynoNetwork(
+            Bridge.Ensure(options.Bridge, options.BridgeAddress, options.Subnet.PrefixLength), options.BridgeAddress, options.Subnet.PrefixLength);
+    }
+
+    public RuncOptions Options { get; }
+
+    public ILogSink Sink { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILoggerFactory Loggers { get; }
+
+    public Readiness Readiness { get; }
+
+    public FileChanges Changes { get; }
+
+    public CgroupTree Cgroups { get; }
+
+    public RuncCommand Runc { get; }
+
+    public ConmonCommand Conmon { get; }
+
+    public UserRanges Users { get; }
+
+    public SlugMounts Slugs { get; }
+
+    public AddressPool Addresses { get; }
+
+    public DynoNetwork Net { get; }
+
+    public ImmutableArray<IPAddress> Resolvers { get; }
+
+    public static async Task<Machine> PrepareAsync(
+        RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        PrepareFolders(options);
+        var machine = new Machine(options, sink, time, loggers);
+        try
+        {
+            await Firewall.ApplyAsync(options, machine.Resolvers, loggers.CreateLogger("Tarmac.Engine.Runc.Network.Firewall"), cancellation);
+            await machine.Users.ProbeAsync(options.StackRun, Path.Combine(options.DynosDirectory, ".probe"), cancellation);
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
+    public void Announce(DynoRecord dyno, string text)
+    {
+        if (dyno.Announced)
+        {
+            Sink.Write(new(dyno.App), new LogLine(Time.GetUtcNow(), LogSource.Heroku, dyno.Name, text));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Changes.DisposeAsync();
+        Readiness.Dispose();
+        Net.Dispose();
+        Users.Dispose();
+        Slugs.Dispose();
+    }
+
+    private static void PrepareFolders(RuncOptions options)
+    {
+        const int longestSocket = 107;
+        var longest = DynoFolder.Of(options.DynosDirectory, Guid.Empty).Attach;
+        if (longest.Length > longestSocket || longest.AsSpan().ContainsAny(":,\\ \n"))
+        {
+            throw new IOException($"The data directory {options.DataDirectory} cannot hold dynos: give one without blanks, colons and commas, "
+                + $"{longest.Length - longestSocket} characters shorter.");
+        }
+
+        // A dyno's root user outside must pass through these folders, and may not list them.
+        const UnixFileMode passable = (UnixFileMode)0b111_001_001;
+        foreach (var folder in new[] { options.DataDirectory, options.DynosDirectory })
+        {
+            if (!Directory.Exists(folder))
+            {
+                Directory.CreateDirectory(folder, passable);
+            }
+        }
+
+        File.SetUnixFileMode(options.DynosDirectory, passable);
+        File.SetUnixFileMode(options.DataDirectory, File.GetUnixFileMode(options.DataDirectory) | (UnixFileMode)0b001_001_001);
+
+        // What an earlier run left mounted: dynos have their own view of it.
+        foreach (var mount in Mounts.Below(options.DynosDirectory))
+        {
+            Mounts.Remove(mount);
+        }
+
+        foreach (var left in _ownFolders.Select(name => Path.Combine(options.DynosDirectory, name)).Where(Directory.Exists))
+        {
+            Directory.Delete(left, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Dynos;
+using Tarmac.Engine.Runc.FileSystems;
+using Tarmac.Engine.Runc.Logs;
+using Tarmac.Engine.Runc.Native;
+
+namespace Tarmac.Engine.Runc.Dynos;
+
+/// <summary>A dyno whose processes run, started by us or by an earlier run. It watches itself to its end and removes all that it used.</summary>
+internal sealed partial class RunningDyno : IAsyncDisposable
+{
+    private readonly Machine _machine;
+    private readonly ProcessHandle _init;
+    private readonly ProcessHandle _conmon;
+    private readonly UserRange _users;
+    private readonly Guid? _slug;
+    private readonly LogFollower _log;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _left = new();
+
+    /// <param name="slug">The slug whose mount is leased for the dyno; null also for one of an earlier run, which has its own view of it.</param>
+    public RunningDyno(Machine machine, DynoRecord record, ProcessHandle init, ProcessHandle conmon, UserRange users, Guid? slug, bool piped)
+    {
+        (_machine, Record, _init, _conmon, _users, _slug) = (machine, record, init, conmon, users, slug);
+        _logger = machine.Loggers.CreateLogger<RunningDyno>();
+        Folder = DynoFolder.Of(machine.Options.DynosDirectory, record.Id);
+        Name = DynoName.Parse(record.Name).Value;
+        Output = new DynoOutput(App, record.Name, record.Logged ? machine.Sink : null, piped, machine.Time);
+        _log = new LogFollower(Folder, Output, machine.Changes, PauseAsync);
+        Exited = WatchAsync();
+    }
+
+    public DynoRecord Record { get; }
+
+    public DynoFolder Folder { get; }
+
+    public DynoName Name { get; }
+
+    public AppId App => new(Record.App);
+
+    public DynoOutput Output { get; }
+
+    /// <summary>Completes when the dyno has ended, its output is read and nothing of it is left.</summary>
+    public Task<DynoExit> Exited { get; }
+
+    /// <summary>Memory against its quota; set by who samples it.</summary>
+    public bool OverQuota { get; set; }
+
+    public bool TimedOut { get; set; }
+
+    /// <summary>
+    /// Every process but the first, which would only pass the signal on to one that has it already: a second SIGTERM kills what handles just one.
+    /// </summary>
+    public void Signal(int signal)
+    {
+        var sent = false;
+        foreach (var pid in _machine.Cgroups.Processes(Folder.Id).Where(p => p != _init.Pid))
+        {
+            using var process = ProcessHandle.Open(pid);
+            sent |= process is not null && _machine.Cgroups.Holds(Folder.Id, pid) && process.Send(signal);
+        }
+
+        if (!sent)
+        {
+            _init.Send(signal);
+        }
+    }
+
+    /// <summary>With the first process the kernel kills all others of its pid namespace.</summary>
+    public void Kill() => _init.Send(Native.Signal.Kill);
+
+    /// <summary>Lets go of the dyno, which runs on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _left.CancelAsync();
+        await ((Task)Exited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _log.DisposeAsync();
+        _init.Dispose();
+        _conmon.Dispose();
+        _left.Dispose();
+    }
+
+    private async Task<DynoExit> WatchAsync()
+    {
+        await _conmon.WaitAsync(_machine.Readiness, _left.Token);
+        int status;
+        if (File.Exists(Folder.ExitStatus) && int.TryParse(await File.ReadAllTextAsync(Folder.ExitStatus, _left.Token), CultureInfo.InvariantCulture, out var found))
+        {
+            status = found;
+        }
+        else
+        {
+            // Without conmon the app's output has no reader and its status is lost: it counts as killed.
+            Log.ConmonLost(_logger, Record.Name, Record.Id);
+            status = 128 + Native.Signal.Kill;
+            Kill();
+            await _init.WaitAsync(_machine.Readiness, _left.Token);
+        }
+
+        await _log.CompleteAsync();
+        _left.Token.ThrowIfCancellationRequested();
+        var exit = new DynoExit(status, File.Exists(Folder.OutOfMemory), TimedOut);
+        await RemoveAsync();
+        return exit;
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            await _machine.Runc.DeleteAsync(Folder.Id, CancellationToken.None);
+            await _log.DisposeAsync();
+            Folder.Delete();
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or UnauthorizedAccessException)
+        {
+            // The next start of the engine finds the folder and tries again.
+            Log.NotRemoved(_logger, Record.Name, Record.Id, e);
+        }
+
+        _users.Dispose();
+        _machine.Addresses.Return(IPAddress.Parse(Record.Address));
+        if (_slug is { } slug)
+        {
+            await _machine.Slugs.ReleaseAsync(slug);
+        }
+    }
+
+    private Task PauseAsync(bool pause) => pause
+        ? _machine.Runc.PauseAsync(Folder.Id, CancellationToken.None)
+        : _machine.Runc.ResumeAsync(Folder.Id, CancellationToken.None);
+
+    private static partial class Log
+    {
+        [LoggerMessage(3301, LogLevel.Warning, "The conmon of {Dyno} ({Id}) was killed: the dyno is ended")]
+        public static partial void ConmonLost(ILogger logger, string dyno, Guid id);
+
+        [LoggerMessage(3302, LogLevel.Warning, "Not all of {Dyno} ({Id}) could be removed")]
+        public static partial void NotRemoved(ILogger logger, string dyno, Guid id, Exception e);
+    }
+}

@@ -1,0 +1,56 @@
+using Tarmac.Core.Slugs;
+using Tarmac.Engine.Runc.Native;
+
+namespace Tarmac.Engine.Runc.FileSystems;
+
+/// <summary>Slugs' images, each mounted once for all dynos that are on it, so that its pages are in memory once.</summary>
+internal sealed class SlugMounts(string folder) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<Guid, int> _uses = [];
+
+    /// <summary>The mounted image's path; <see cref="ReleaseAsync"/> it when the dyno has ended.</summary>
+    public async Task<string> LeaseAsync(SlugImage slug, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            var path = Path.Combine(folder, slug.Id.ToString());
+            if (_uses.GetValueOrDefault(slug.Id) == 0)
+            {
+                Directory.CreateDirectory(path);
+                await Tool.RunAsync("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", slug.File, path], cancellation);
+            }
+
+            _uses[slug.Id] = _uses.GetValueOrDefault(slug.Id) + 1;
+            return path;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task ReleaseAsync(Guid slug)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (_uses.GetValueOrDefault(slug) == 0 || --_uses[slug] > 0)
+            {
+                return;
+            }
+
+            _uses.Remove(slug);
+            var path = Path.Combine(folder, slug.ToString());
+            Mounts.Remove(path);
+            Directory.Delete(path);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+}

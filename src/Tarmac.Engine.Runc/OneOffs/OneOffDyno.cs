@@ -1,0 +1,109 @@
+using Tarmac.Core.Dynos;
+using Tarmac.Engine.Runc.Conmon;
+using Tarmac.Engine.Runc.Dynos;
+using Tarmac.Engine.Runc.Native;
+
+namespace Tarmac.Engine.Runc.OneOffs;
+
+/// <summary>One command in a dyno of its own.</summary>
+internal sealed class OneOffDyno : IOneOffDyno
+{
+    private readonly Machine _machine;
+    private readonly AttachStream? _input;
+    private readonly bool _terminal;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _deadline;
+
+    public OneOffDyno(Machine machine, RunningDyno dyno, AttachStream? input, bool terminal)
+    {
+        (_machine, Dyno, _input, _terminal) = (machine, dyno, input, terminal);
+        Exited = WatchAsync();
+        _deadline = EndInTimeAsync();
+    }
+
+    public RunningDyno Dyno { get; }
+
+    public Guid Id => Dyno.Record.Id;
+
+    public DynoName Name => Dyno.Name;
+
+    public Stream Input => (Stream?)_input ?? Stream.Null;
+
+    public Stream Output => Dyno.Output.Stream;
+
+    public Task<DynoExit> Exited { get; }
+
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellation)
+    {
+        if (Exited.IsCompleted)
+        {
+            return;
+        }
+
+        if (!_terminal)
+        {
+            _machine.Announce(Dyno.Record, "Stopping all processes with SIGTERM");
+        }
+
+        Dyno.Signal(_terminal ? Signal.HangUp : Signal.Terminate);
+        try
+        {
+            await Exited.WaitAsync(grace, _machine.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            _machine.Announce(Dyno.Record, "Stopping process with SIGKILL");
+            Dyno.Kill();
+            await Exited.WaitAsync(cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Exited.IsCompleted)
+        {
+            Dyno.Kill();
+
+            // A reader who has gone must not keep the dyno's end from being seen.
+            await Output.DisposeAsync();
+        }
+
+        await ((Task)Exited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _deadline;
+    }
+
+    private async Task<DynoExit> WatchAsync()
+    {
+        try
+        {
+            var exit = await Dyno.Exited;
+            _machine.Announce(Dyno.Record, $"Process exited with status {exit.Status}");
+            _machine.Announce(Dyno.Record, "State changed from up to complete");
+            return exit;
+        }
+        finally
+        {
+            if (_input is not null)
+            {
+                await _input.CloseAsync();
+            }
+
+            await _ended.CancelAsync();
+        }
+    }
+
+    private async Task EndInTimeAsync()
+    {
+        try
+        {
+            var left = Dyno.Record.Deadline - _machine.Time.GetUtcNow();
+            await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _machine.Time, _ended.Token);
+            Dyno.TimedOut = true;
+            await StopAsync(_machine.Options.StopGrace, _ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended by itself, or lives on without us.
+        }
+    }
+}
