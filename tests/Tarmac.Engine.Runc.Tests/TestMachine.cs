@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
-using Tarmac.Engine.Runc;
 
 namespace Tarmac.Engine.Runc.Tests;
 

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Dynos;
+
+namespace Tarmac.Engine.Runc.Tests;
+
+public sealed class IsolationTests : IAsyncLifetime
+{
+    private readonly TestMachine _machine = new();
+    private TcpListener _allowed = null!;
+    private TcpListener _forBuilds = null!;
+    private TcpListener _closed = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        (_allowed, _forBuilds, _closed) = (Listen(), Listen(), Listen());
+        _machine.Options = _machine.Options with { AllowedHostPorts = [Range(_allowed)], BuildHostPorts = [Range(_forBuilds)] };
+        await _machine.InitializeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _allowed.Stop();
+        _forBuilds.Stop();
+        _closed.Stop();
+        await _machine.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Of_the_machine_a_dyno_reaches_only_the_ports_it_was_given()
+    {
+        var bridge = _machine.Options.BridgeAddress;
+        var other = (await Dns.GetHostAddressesAsync(Dns.GetHostName())).FirstOrDefault(a => a.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
+
+        Assert.Equal("open", await ConnectAsync(bridge, _allowed));
+        Assert.NotEqual("open", await ConnectAsync(bridge, _closed));
+        Assert.NotEqual("open", await ConnectAsync(bridge, _forBuilds));
+        Assert.NotEqual("open", await ConnectAsync(other ?? IPAddress.Parse("127.0.0.1"), _allowed));
+        Assert.NotEqual("open", await ConnectAsync(IPAddress.Parse("169.254.169.254"), 80));
+    }
+
+    [Fact]
+    public async Task A_build_dyno_reaches_the_ports_for_builds_too()
+    {
+        Assert.Equal("open", await ConnectAsync(_machine.Options.BridgeAddress, _forBuilds, StackVariant.Build));
+        Assert.NotEqual("open", await ConnectAsync(_machine.Options.BridgeAddress, _closed, StackVariant.Build));
+    }
+
+    [Fact]
+    public async Task A_dyno_reaches_no_other_dyno_and_the_machine_reaches_all()
+    {
+        await using var listening = await StartAsync("python3 -u -m http.server 4000 & hostname -i; wait", StackVariant.Run);
+        var buffer = new byte[100];
+        var count = await listening.Output.ReadAsync(buffer);
+        var address = IPAddress.Parse(Encoding.ASCII.GetString(buffer, 0, count).Split('\n')[0].Trim());
+
+        await Wait.UntilAsync(async () => await AnswersAsync(address));
+        Assert.NotEqual("open", await ConnectAsync(address, 4000));
+    }
+
+    [Fact]
+    public async Task An_apps_dynos_are_users_of_their_own_outside()
+    {
+        await using var one = await StartAsync("cat /proc/self/uid_map", StackVariant.Run);
+        await using var other = await StartAsync("cat /proc/self/uid_map", StackVariant.Run);
+        var (first, second) = (await ReadAsync(one), await ReadAsync(other));
+
+        Assert.EndsWith(" 65536\n", first, StringComparison.Ordinal);
+        Assert.NotEqual(first, second);
+    }
+
+    private Task<string> ConnectAsync(IPAddress address, TcpListener port, StackVariant stack = StackVariant.Run) =>
+        ConnectAsync(address, ((IPEndPoint)port.LocalEndpoint).Port, stack);
+
+    private async Task<string> ConnectAsync(IPAddress address, int port, StackVariant stack = StackVariant.Run)
+    {
+        await using var dyno = await StartAsync($"timeout 2 bash -c 'echo > /dev/tcp/{address}/{port}' && echo open", stack);
+        return (await ReadAsync(dyno)).Trim();
+    }
+
+    private async Task<IOneOffDyno> StartAsync(string command, StackVariant stack)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return (await _machine.Engine.RunAsync(
+            new OneOffSpec
+            {
+                App = AppId.New(),
+                AppName = AppName.Parse("pave").Value,
+                Name = DynoName.Parse("run.1").Value,
+                Command = command,
+                Arguments = DynoLauncher.Arguments(command),
+                Environment = ImmutableSortedDictionary<string, string>.Empty,
+                Stack = stack,
+            },
+            limit.Token)).Value;
+    }
+
+    private static async Task<string> ReadAsync(IOneOffDyno dyno)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var reader = new StreamReader(dyno.Output);
+        return await reader.ReadToEndAsync(limit.Token);
+    }
+
+    private static async Task<bool> AnswersAsync(IPAddress address)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(address, 4000);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return listener;
+    }
+
+    private static PortRange Range(TcpListener listener) => new(((IPEndPoint)listener.LocalEndpoint).Port, ((IPEndPoint)listener.LocalEndpoint).Port);
+}
