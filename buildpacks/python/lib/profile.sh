@@ -1,0 +1,38 @@
+# What later buildpacks and dynos find.
+
+write_profile() {
+  cat >"$build_dir/.profile.d/python.sh" <<'EOF'
+export PATH="$HOME/.heroku/python/bin:$PATH"
+export PYTHONUNBUFFERED=true
+export LANG=${LANG:-C.UTF-8}
+export PYTHONPATH=${PYTHONPATH:-$HOME}
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+# gunicorn: trust the router's headers, and log requests to the app's log.
+export FORWARDED_ALLOW_IPS='*'
+export GUNICORN_CMD_ARGS=${GUNICORN_CMD_ARGS:-"--access-logfile -"}
+EOF
+  [ "$is_django" != yes ] || echo 'export TARMAC_DJANGO=${TARMAC_DJANGO:-1}' >>"$build_dir/.profile.d/python.sh"
+  cp "$buildpack/lib/web_concurrency.sh" "$build_dir/.profile.d/WEB_CONCURRENCY.sh"
+}
+
+write_export() {
+  [ -w "$buildpack" ] || return 0
+  printf 'export %s\n' "PATH=\"$python_home/bin:\$PATH\"" PYTHONUNBUFFERED=1 "LANG=$LANG" PIP_DISABLE_PIP_VERSION_CHECK=1 >"$buildpack/export"
+}
+
+write_release() {
+  [ "$is_django" = yes ] || return 0
+  local command="python -m gunicorn --bind 0.0.0.0:\$PORT"
+  [ "${project_root:-.}" = . ] || command+=" --chdir '$project_root'"
+  if [ -n "$project_wsgi" ]; then
+    command+=" $project_wsgi"
+  else
+    command="DJANGO_SETTINGS_MODULE=$project_settings $command 'django.core.wsgi:get_wsgi_application()'"
+  fi
+  mkdir -p "$tarmac_home"
+  {
+    printf '%s\n' --- addons: '  - heroku-postgresql'
+    # A project without a settings module that can be named cannot be served by a command made here.
+    [ -z "$project_settings" ] || printf '%s\n' default_process_types: "  web: \"${command//\"/\\\"}\""
+  } >"$tarmac_home/release.yml"
+}
