@@ -5,16 +5,20 @@ using Tarmac.Contracts.AddOns;
 using Tarmac.Contracts.Apps;
 using Tarmac.Contracts.Authorizations;
 using Tarmac.Contracts.Buildpacks;
+using Tarmac.Contracts.Builds;
 using Tarmac.Contracts.Collaborators;
 using Tarmac.Contracts.Data;
 using Tarmac.Contracts.Domains;
+using Tarmac.Contracts.Dynos;
 using Tarmac.Contracts.Errors;
 using Tarmac.Contracts.Features;
 using Tarmac.Contracts.Formations;
 using Tarmac.Contracts.Keys;
+using Tarmac.Contracts.LogSessions;
 using Tarmac.Contracts.Regions;
 using Tarmac.Contracts.Releases;
 using Tarmac.Contracts.Slugs;
+using Tarmac.Contracts.Sources;
 using Tarmac.Contracts.Stacks;
 
 namespace Tarmac.Contracts;
@@ -74,4 +78,11 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(WaitStatus))]
 [JsonSerializable(typeof(Credential[]))]
 [JsonSerializable(typeof(DataMessage))]
+[JsonSerializable(typeof(Dyno[]))]
+[JsonSerializable(typeof(DynoCreate))]
+[JsonSerializable(typeof(LogSession))]
+[JsonSerializable(typeof(LogSessionCreate))]
+[JsonSerializable(typeof(Source))]
+[JsonSerializable(typeof(Build[]))]
+[JsonSerializable(typeof(BuildCreate))]
 public sealed partial class PlatformJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Tarmac.Contracts.Sources;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Http;
+using Tarmac.Server.Identity;
+
+namespace Tarmac.Server.Sources;
+
+/// <summary><c>POST /sources</c> and the two URLs that it gives.</summary>
+internal static class SourceEndpoints
+{
+    public static void MapSources(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sources", Open);
+        routes.MapApp().MapPost("/sources", Open);
+        routes.MapPut("/" + SourceFiles.Path + "/{token}", PutAsync).OpenToAnybody();
+        routes.MapGet("/" + SourceFiles.Path + "/{token}", Get).OpenToAnybody();
+    }
+
+    private static IResult Open(SourceFiles files)
+    {
+        var (put, get) = files.Open();
+        return Api.Created(new Source(new SourceUrls(get, put)));
+    }
+
+    private static async Task<IResult> PutAsync(HttpContext http, string token, SourceFiles files, CancellationToken cancellation)
+    {
+        Uploads.LiftLimits(http);
+        var stored = await files.PutAsync(token, http.Request.Body, cancellation);
+        return stored.Match(_ => Results.Ok(), Api.Refused);
+    }
+
+    private static IResult Get(string token, SourceFiles files) => files.FileOf(token) is { } file && File.Exists(file)
+        ? Results.File(file, "application/gzip")
+        : Api.NotFound("source", "Nothing was put there, or it was more than a day ago.");
+}
