@@ -1,18 +1,184 @@
+using System.Collections.Immutable;
+using Tarmac.Builds.Buildpacks;
+using Tarmac.Builds.Git;
+using Tarmac.Builds.Native;
 using Tarmac.Builds.Output;
+using Tarmac.Builds.Slugs;
+using Tarmac.Builds.Work;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Outcomes;
+using Tarmac.Core.Procfiles;
 
 namespace Tarmac.Builds;
 
 /// <summary>From source to slug. A build that fails, is cancelled or is killed leaves nothing behind.</summary>
-public sealed class BuildPipeline(BuildOptions options, IEngine engine, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
+public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
 {
-    /// <summary>Removes what builds of an earlier run left. Call it once, after the engine has started and before the first build.</summary>
-    public Task SweepAsync(CancellationToken cancellation) => throw new NotImplementedException($"{options} {engine} {downloads} {time} {log}");
+    // ENOSPC of errno(3), as .NET puts it into an IOException on Linux.
+    private const int NoSpaceLeft = 28;
+
+    private readonly BuildCaches _caches = new(options);
+    private readonly SlugFiles _slugs = new(options);
+
+    /// <summary>Removes what builds and pushes of an earlier run left. Call it once, after the engine has started and before the first build or push.</summary>
+    public Task SweepAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        WorkFolder.Sweep(options);
+        _caches.Sweep();
+        _slugs.Sweep();
+        new GitRepositories(options).Sweep();
+        return Task.CompletedTask;
+    }
 
     /// <summary>
     /// Writes Heroku's lines to the output, from <c>-----&gt; Building on the ... stack</c> to <c>Done: 22.3M</c>, or to
     /// <c> !     Push failed</c>. The fault's message is the reason in one line. Cancelled: throws <see cref="OperationCanceledException"/>.
     /// </summary>
-    public Task<Result<BuiltSlug>> BuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<Result<BuiltSlug>> BuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation)
+    {
+        using var work = new WorkFolder(options, request.Id);
+        await using var limits = new BuildLimits(options, work, time, cancellation);
+        var built = await TryBuildAsync(request, work, output, limits, cancellation);
+        if (!built.Succeeded)
+        {
+            Log.Failed(log, request.Id, built.Fault.Message);
+            foreach (var line in BuildFaults.Lines(built.Fault))
+            {
+                await output.LineAsync(line, cancellation);
+            }
+        }
+
+        return built;
+    }
+
+    private async Task<Result<BuiltSlug>> TryBuildAsync(
+        BuildRequest request, WorkFolder work, IBuildOutput output, BuildLimits limits, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAsync(request, work, output, limits);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && limits.Reason is { } reason)
+        {
+            return reason;
+        }
+        catch (IOException full) when (full.HResult == NoSpaceLeft)
+        {
+            return BuildFaults.DiskFull;
+        }
+    }
+
+    private async Task<Result<BuiltSlug>> RunAsync(BuildRequest request, WorkFolder work, IBuildOutput output, BuildLimits limits)
+    {
+        var began = time.GetTimestamp();
+        var plan = BuildpackPlan.For(request.Buildpacks, request.ConfigVars);
+        if (!plan.Succeeded)
+        {
+            return plan.Fault;
+        }
+
+        var source = await new SourceFetch(options, downloads).WriteAsync(request.Source, work, output, limits.Token);
+        if (!source.Succeeded)
+        {
+            return source.Fault;
+        }
+
+        await PrepareAsync(request, work, output, plan.Value, limits.Token);
+        var fetched = time.GetTimestamp();
+        var ran = await new BuildDyno(options, engine).RunAsync(request, plan.Value, work, output, limits);
+        if (!ran.Succeeded)
+        {
+            return ran.Fault;
+        }
+
+        var compiled = time.GetTimestamp();
+        var processes = await DiscoverAsync(work, ran.Value.Releases, output, limits.Token);
+        if (!processes.Succeeded)
+        {
+            return processes.Fault;
+        }
+
+        var slug = await CompressAsync(request, work, output, limits.Token);
+        if (!slug.Succeeded)
+        {
+            return slug.Fault;
+        }
+
+        _caches.Keep(request.App, work.Cache);
+        var dyno = time.GetElapsedTime(fetched, compiled) - ran.Value.Detect - ran.Value.Compile;
+        var timings = new BuildTimings(
+            time.GetElapsedTime(began, fetched), dyno, ran.Value.Detect, ran.Value.Compile, time.GetElapsedTime(compiled));
+        return Built(request, ran.Value, processes.Value, slug.Value, timings);
+    }
+
+    private async Task PrepareAsync(BuildRequest request, WorkFolder work, IBuildOutput output, BuildpackPlan plan, CancellationToken cancellation)
+    {
+        var ignored = await new SlugIgnore(options).ApplyAsync(work.App, work.Scratch, cancellation);
+        if (ignored > 0)
+        {
+            await output.TitleAsync($"Deleting {ignored} files matching .slugignore patterns.", cancellation);
+        }
+
+        await work.WriteConfigVarsAsync(request.ConfigVars, cancellation);
+        await _caches.CopyAsync(request.App, work.Cache, cancellation);
+        foreach (var line in plan.Lines.Prepend($"-----> Building on the {options.Stack} stack"))
+        {
+            await output.LineAsync(line, cancellation);
+        }
+    }
+
+    private static async Task<Result<ProcessTypes>> DiscoverAsync(
+        WorkFolder work, ImmutableArray<ReleaseYaml> releases, IBuildOutput output, CancellationToken cancellation)
+    {
+        await output.TitleAsync("Discovering process types", cancellation);
+        var text = await UntrustedFile.ReadAsync(Path.Combine(work.App, "Procfile"), Procfile.Limit, cancellation);
+        var procfile = text is null ? Procfile.Empty : Procfile.Parse(text);
+        if (!procfile.Succeeded)
+        {
+            return BuildFaults.Rejected(procfile.Fault.Message);
+        }
+
+        var processes = ProcessTypes.For(procfile.Value, releases);
+        foreach (var line in processes.Lines)
+        {
+            await output.LineAsync(line, cancellation);
+        }
+
+        return processes;
+    }
+
+    private async Task<Result<CompiledSlug>> CompressAsync(BuildRequest request, WorkFolder work, IBuildOutput output, CancellationToken cancellation)
+    {
+        await output.LineAsync("", cancellation);
+        await output.TitleAsync("Compressing...", cancellation);
+        var slug = await new SlugCompiler(options, _slugs).CompileAsync(request.Slug, work.Root, cancellation);
+        if (slug.Succeeded)
+        {
+            await output.BodyAsync($"Done: {SizeText.Of(slug.Value.Size)}", cancellation);
+        }
+
+        return slug;
+    }
+
+    private BuiltSlug Built(BuildRequest request, DynoOutcome outcome, ProcessTypes processes, CompiledSlug slug, BuildTimings timings) => new()
+    {
+        Image = slug.Image,
+        Size = slug.Size,
+        Checksum = slug.Checksum,
+        Stack = options.Stack,
+        Version = request.Source.Version,
+        Language = outcome.Used is [.., var last] ? last.Language : null,
+        Processes = processes.All,
+        AddOns = [.. outcome.Releases.SelectMany(r => r.AddOns).Distinct(StringComparer.Ordinal)],
+        ConfigVars = outcome.Releases.Aggregate(ImmutableSortedDictionary<string, string>.Empty, (all, r) => all.SetItems(r.ConfigVars)),
+        Buildpacks = [.. outcome.Used.Select(u => u.Text)],
+        Timings = timings,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(2030, LogLevel.Information, "Build {Build} failed: {Reason}")]
+        public static partial void Failed(ILogger log, Guid build, string reason);
+    }
 }

@@ -1,10 +1,87 @@
+using Tarmac.Builds.Programs;
 using Tarmac.Core.Apps;
 
 namespace Tarmac.Builds.Buildpacks;
 
-/// <summary>The apps' build caches.</summary>
+/// <summary>
+/// The apps' build caches. A build works on a copy, which takes the place of the cache only when the build has succeeded: a build that fails
+/// or is killed changes nothing. The copy shares its files by hard links (or by reflinks where the file system can), because
+/// a cache holds thousands; a tool that writes into a file of its cache in place is the one case where a failed build is seen by the next.
+/// </summary>
 public sealed class BuildCaches(BuildOptions options)
 {
     /// <summary>Empties the app's cache (<c>DELETE /apps/:id/build-cache</c>, and when the app is destroyed). A build under way keeps its copy.</summary>
-    public Task DeleteAsync(AppId app, CancellationToken cancellation) => throw new NotImplementedException($"{options}");
+    public Task DeleteAsync(AppId app, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (Directory.Exists(Folder(app)))
+        {
+            var doomed = Doomed(app);
+            Directory.Move(Folder(app), doomed);
+            Directory.Delete(doomed, recursive: true);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    internal async Task CopyAsync(AppId app, string target, CancellationToken cancellation)
+    {
+        var source = Folder(app);
+        if (!Directory.Exists(source))
+        {
+            Directory.CreateDirectory(target);
+            return;
+        }
+
+        foreach (var way in new[] { "--reflink=always", "--link" })
+        {
+            var end = await HostPrograms.RunAsync(new ProgramCall("cp", "--archive", way, "--no-target-directory", source, target), cancellation);
+            if (end.Succeeded)
+            {
+                return;
+            }
+
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target, recursive: true);
+            }
+        }
+
+        // A cache that cannot be copied (emptied meanwhile, for one) costs time, not the build.
+        Directory.CreateDirectory(target);
+    }
+
+    /// <summary>Puts a build's copy in the cache's place. Killed between the two renames, the app has no cache: slow once, never wrong.</summary>
+    internal void Keep(AppId app, string copy)
+    {
+        Directory.CreateDirectory(options.Caches);
+        var doomed = Doomed(app);
+        if (Directory.Exists(Folder(app)))
+        {
+            Directory.Move(Folder(app), doomed);
+        }
+
+        Directory.Move(copy, Folder(app));
+        if (Directory.Exists(doomed))
+        {
+            Directory.Delete(doomed, recursive: true);
+        }
+    }
+
+    internal void Sweep()
+    {
+        if (!Directory.Exists(options.Caches))
+        {
+            return;
+        }
+
+        foreach (var doomed in Directory.EnumerateDirectories(options.Caches, "*.old"))
+        {
+            Directory.Delete(doomed, recursive: true);
+        }
+    }
+
+    private string Folder(AppId app) => Path.Combine(options.Caches, app.ToString());
+
+    private string Doomed(AppId app) => Path.Combine(options.Caches, $"{app}.{Guid.CreateVersion7():N}.old");
 }

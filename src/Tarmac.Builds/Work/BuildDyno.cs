@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Tarmac.Builds.Buildpacks;
+using Tarmac.Builds.Output;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
+using Tarmac.Core.Outcomes;
+
+namespace Tarmac.Builds.Work;
+
+/// <summary>
+/// Runs the buildpacks in one dyno of the build stack. The source lies at <c>/app</c>, where it will run, so that what a buildpack compiles
+/// into paths is right in both places.
+/// </summary>
+internal sealed class BuildDyno(BuildOptions options, IEngine engine)
+{
+    private const string AppTarget = "/app";
+    private const string CacheTarget = "/cache";
+    private const string EnvTarget = "/env";
+    private const string ResultsTarget = "/results";
+    private const string BuildpacksTarget = "/buildpacks";
+    private const string TemporaryTarget = "/tmp";
+
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+
+    public async Task<Result<DynoOutcome>> RunAsync(BuildRequest request, BuildpackPlan plan, WorkFolder work, IBuildOutput output, BuildLimits limits)
+    {
+        await File.WriteAllTextAsync(Path.Combine(work.Results, "plan"), plan.Script, limits.Token);
+        var started = await engine.RunAsync(await SpecAsync(request, work, limits.Token), limits.Token);
+        if (!started.Succeeded)
+        {
+            return started.Fault;
+        }
+
+        await using var dyno = started.Value;
+        var buffer = new byte[16 * 1024];
+        while (await dyno.Output.ReadAsync(buffer, limits.Token) is > 0 and var read)
+        {
+            limits.Wrote(read);
+            await output.WriteAsync(buffer.AsMemory(0, read), limits.Token);
+        }
+
+        var exit = await dyno.Exited.WaitAsync(limits.Token);
+        return await new DynoResults(work.Results).ReadAsync(exit, options.BuildSize.Memory, limits.Token);
+    }
+
+    internal static ImmutableSortedDictionary<string, string> Environment(BuildOptions options, BuildRequest request)
+    {
+        var own = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            // HOME is the app's own folder: caches of tools do not belong into the slug.
+            ["XDG_CACHE_HOME"] = TemporaryTarget + "/.cache",
+            ["TMPDIR"] = TemporaryTarget,
+            ["STACK"] = options.Stack,
+            ["SOURCE_VERSION"] = request.Source.Version ?? "",
+            ["REQUEST_ID"] = request.RequestId ?? request.Id.ToString(),
+            ["HOME"] = AppTarget,
+        };
+        return ImmutableSortedDictionary<string, string>.Empty.SetItems(own).SetItems(request.Settings.Environment);
+    }
+
+    private async Task<OneOffSpec> SpecAsync(BuildRequest request, WorkFolder work, CancellationToken cancellation)
+    {
+        await using var script = typeof(BuildDyno).Assembly.GetManifestResourceStream("build.sh")!;
+        using var reader = new StreamReader(script);
+        return new OneOffSpec
+        {
+            App = request.App,
+            AppName = request.AppName,
+            Name = new DynoName(ProcessType.Parse("build").Value, RandomNumberGenerator.GetInt32(1000, 10000)),
+            Stack = StackVariant.Build,
+            Command = "build",
+            Arguments =
+            [
+                "/bin/bash", "-c", await reader.ReadToEndAsync(cancellation), "build", AppTarget, CacheTarget, EnvTarget, ResultsTarget, BuildpacksTarget,
+            ],
+            Environment = Environment(options, request),
+            Size = options.BuildSize,
+            Logged = false,
+            TimeToLive = options.BuildLimit + Slack,
+            Mounts =
+            [
+                new DynoMount(work.App, AppTarget, Writable: true),
+                new DynoMount(work.Cache, CacheTarget, Writable: true),
+
+                // Writable only because a mount is the dyno user's own then: its files are for nobody else to read.
+                new DynoMount(work.ConfigVars, EnvTarget, Writable: true),
+                new DynoMount(work.Results, ResultsTarget, Writable: true),
+                new DynoMount(work.Temporary, TemporaryTarget, Writable: true),
+                new DynoMount(options.BuildpacksFolder, BuildpacksTarget, Writable: false),
+                .. request.Settings.Mounts,
+            ],
+        };
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tarmac.Builds.Git;
+using Tarmac.Builds.Sources;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Outcomes;
+
+namespace Tarmac.Builds.Tests.Fakes;
+
+/// <summary>A pipeline with real git, real mksquashfs and buildpacks that the test writes; one app.</summary>
+internal sealed class Workshop : IDisposable
+{
+    private readonly HttpClient _downloads;
+
+    public Workshop(Func<BuildOptions, BuildOptions>? change = null)
+    {
+        Options = new BuildOptions { DataFolder = Folder["data"], BuildpacksFolder = Folder["buildpacks"], LocalDownloads = true, FreeDiskReserve = 0 };
+        Options = change?.Invoke(Options) ?? Options;
+        _downloads = SourceDownloads.CreateClient(Options);
+        Pipeline = new BuildPipeline(Options, Engine, _downloads, TimeProvider.System, NullLogger<BuildPipeline>.Instance);
+        foreach (var name in new[] { "python", "nodejs", "static" })
+        {
+            Buildpack(name, detect: "exit 1", compile: "exit 1");
+        }
+    }
+
+    public TempFolder Folder { get; } = new();
+
+    public FakeEngine Engine { get; } = new();
+
+    public BuildOptions Options { get; }
+
+    public BuildPipeline Pipeline { get; }
+
+    public AppId App { get; } = AppId.New();
+
+    public TextOutput Output { get; } = new();
+
+    public void Buildpack(string name, string detect, string compile, string? release = null)
+    {
+        Folder.Write($"buildpacks/{name}/bin/detect", $"#!/bin/bash\n{detect}\n", executable: true);
+        Folder.Write($"buildpacks/{name}/bin/compile", $"#!/bin/bash\n{compile}\n", executable: true);
+        if (release is not null)
+        {
+            Folder.Write($"buildpacks/{name}/bin/release", $"#!/bin/bash\ncat <<'YAML'\n{release}\nYAML\n", executable: true);
+        }
+    }
+
+    /// <summary>Commits the files straight into the app's repository.</summary>
+    public async Task<CommitSource> CommitAsync(params (string File, string Text)[] files)
+    {
+        var repositories = new GitRepositories(Options);
+        await repositories.EnsureAsync(App, CancellationToken.None);
+        var copy = await WorkingCopy.CreateAsync(Folder[$"copy-{Guid.NewGuid():N}"]);
+        foreach (var (file, text) in files)
+        {
+            Folder.Write(Path.Combine(copy.Folder, file), text);
+        }
+
+        await copy.GitAsync("add", "-A", "--force");
+        await copy.GitAsync("commit", "-q", "--allow-empty", "-m", "files");
+        await copy.GitAsync("push", "-q", "--force", repositories.Folder(App), "main:refs/heads/stored");
+        return new CommitSource(App, (await copy.GitAsync("rev-parse", "HEAD")).Trim());
+    }
+
+    public BuildRequest Request(BuildSource source) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        App = App,
+        AppName = AppName.Parse("pave").Value,
+        Source = source,
+    };
+
+    public Task<Result<BuiltSlug>> BuildAsync(BuildSource source, Func<BuildRequest, BuildRequest>? change = null, CancellationToken cancellation = default) =>
+        Pipeline.BuildAsync(change?.Invoke(Request(source)) ?? Request(source), Output, cancellation);
+
+    /// <summary>The names in a slug with their owners, as unsquashfs lists them.</summary>
+    public static async Task<string> ListAsync(BuiltSlug slug)
+    {
+        var start = new ProcessStartInfo("unsquashfs", ["-lln", slug.Image.File]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        return await process.StandardOutput.ReadToEndAsync();
+    }
+
+    /// <summary>Everything that is left of builds beside slugs, caches and repositories.</summary>
+    public string[] Leftovers() =>
+    [
+        .. Entries(Options.WorkFolders),
+        .. Entries(Options.Slugs).Where(f => !f.EndsWith(".squashfs", StringComparison.Ordinal)),
+        .. Entries(Options.Caches).Where(f => f.EndsWith(".old", StringComparison.Ordinal)),
+    ];
+
+    public void Dispose()
+    {
+        _downloads.Dispose();
+        Folder.Dispose();
+    }
+
+    private static string[] Entries(string folder) => Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [];
+}
