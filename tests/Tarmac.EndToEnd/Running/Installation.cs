@@ -1,0 +1,97 @@
+namespace Tarmac.EndToEnd.Running;
+
+/// <summary>A Tarmac of the tests' own, made by <c>./up</c> beside whatever the machine has, and purged by <c>./down</c>.</summary>
+public sealed class Installation : IAsyncLifetime
+{
+    private readonly string _name = $"te{Environment.ProcessId % 100_000}";
+    private readonly int[] _ports = FreePorts.Take(4);
+    private string _key = "";
+
+    public string Prefix => $"/var/tmp/{_name}";
+
+    public string Data => $"{Prefix}/data";
+
+    public int ApiPort => _ports[0];
+
+    public int HttpPort => _ports[1];
+
+    public int HttpsPort => _ports[2];
+
+    public string CommandFolder => $"{Prefix}/bin";
+
+    /// <summary>The first account's key, as <c>tarmac env</c> gives it.</summary>
+    public string Key => _key;
+
+    public string UpOutput { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Data);
+        // The index is made of Debian's packages once and kept from run to run.
+        var index = Directory.CreateDirectory($"{Repository.Cache}/python-index-up").FullName;
+        File.CreateSymbolicLink($"{Data}/python-index", index);
+        UpOutput = (await UpAsync()).Succeeded().Output;
+        var environment = await new ShellCommand($"{CommandFolder}/tarmac", ["env", "--shell", "bash"], "/", MachineEnvironment()).RunAsync();
+        _key = environment.Succeeded().Output.Split("HEROKU_API_KEY='")[1].Split('\'')[0];
+    }
+
+    /// <summary>As the first time: a second run must find everything done.</summary>
+    internal Task<Outcome> UpAsync() => RepositoryCommandAsync("up",
+    [
+        "--prefix", Prefix, "--instance", _name, "--no-example", "--python-index", "debian", "--stacks", $"{Repository.Cache}/stacks/debian-12",
+        "--api-port", $"{ApiPort}", "--http-port", $"{HttpPort}", "--https-port", $"{HttpsPort}", "--postgres-port", $"{20_000 + (Environment.ProcessId % 10) * 1000}",
+        "--bridge", $"{_name}b", "--subnet", $"10.{100 + Environment.ProcessId % 100}.0.0/16",
+    ]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("TARMAC_TEST_KEEP") is null)
+        {
+            await RepositoryCommandAsync("down", ["--prefix", Prefix, "--purge", "--yes"]);
+        }
+    }
+
+    /// <summary>Ends a program as a power cut would, and returns when it is gone.</summary>
+    internal async Task KillAsync(string program)
+    {
+        var doomed = Pids(program);
+        Assert.NotEmpty(doomed);
+        foreach (var pid in doomed)
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
+
+    /// <summary>The ids of this installation's processes that run the program.</summary>
+    internal int[] Pids(string program) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => (Name: Path.GetFileName(folder), Target: ReadLink($"{folder}/exe")))
+            .Where(process => int.TryParse(process.Name, out _) && process.Target.StartsWith(Prefix, StringComparison.Ordinal) && Path.GetFileName(process.Target) == program)
+            .Select(process => int.Parse(process.Name)),
+    ];
+
+    internal static Dictionary<string, string> MachineEnvironment() => new(StringComparer.Ordinal)
+    {
+        ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/sbin:/usr/bin:/sbin:/bin",
+        ["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? "/root",
+        ["LANG"] = "C.UTF-8",
+    };
+
+    private static string ReadLink(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static async Task<Outcome> RepositoryCommandAsync(string name, string[] arguments) =>
+        await new ShellCommand(Path.Combine(Repository.Root, name), arguments, Repository.Root, MachineEnvironment()) { Limit = TimeSpan.FromMinutes(10) }.RunAsync();
+}
