@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,16 +12,9 @@ namespace Tarmac.Postgres.Tests;
 public sealed class Installation : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
-    private readonly bool _mounted;
 
-    public Installation(int? megabytes = null)
+    public Installation()
     {
-        _mounted = megabytes is not null;
-        if (_mounted)
-        {
-            Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=711", "tmpfs", Folder);
-        }
-
         // The account postgres must pass.
         File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var first = FreePort();
@@ -58,18 +50,7 @@ public sealed class Installation : IAsyncDisposable
             }
         }
 
-        if (_mounted)
-        {
-            Run("umount", Folder);
-        }
-
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)) && process.ExitCode == 0, $"{program} failed; this test needs root.");
     }
 
     private static int FreePort()

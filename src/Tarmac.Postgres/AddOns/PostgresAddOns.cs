@@ -102,13 +102,13 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
 
     /// <summary>
     /// Takes a last dump as <c>dumps/ID.dump</c>, then removes the database, and returns the dump's path; again: the same path.
-    /// When the dump fails nothing is destroyed, unless it is forced: then a cluster that cannot be dumped is kept whole as <c>dumps/ID.cluster</c>.
+    /// When the dump fails nothing is destroyed.
     /// </summary>
-    public Task<Result<string>> DestroyAsync(Guid id, bool force, CancellationToken cancellation) => AloneAsync<string>(id, async () =>
+    public Task<Result<string>> DestroyAsync(Guid id, CancellationToken cancellation) => AloneAsync<string>(id, async () =>
     {
         if (_records.Find(id) is not { } record)
         {
-            return _dumps.Find(id) is { } kept ? kept : NotFound;
+            return File.Exists(_dumps.File(id)) ? _dumps.File(id) : NotFound;
         }
 
         var plan = PostgresPlan.Find(record.Plan).Value;
@@ -116,11 +116,6 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         if (record.LastDump is null)
         {
             var dumped = await DumpAsync(record, plan, name, cancellation);
-            if (!dumped.Succeeded && force && plan.Dedicated)
-            {
-                dumped = await _clusters.KeepAsync(name, _dumps.Cluster(id), cancellation);
-            }
-
             if (!dumped.Succeeded)
             {
                 return dumped;
@@ -213,7 +208,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
             var plan = PostgresPlan.Find(record.Plan).Value;
             if (record.LastDump is not null)
             {
-                await DestroyAsync(record.Id, force: false, cancellation);
+                await DestroyAsync(record.Id, cancellation);
             }
             else if (_clusters.Find(AddOnClusters.NameOf(record.Id, plan)) is { IsRunning: true } cluster)
             {
@@ -238,39 +233,22 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
             return opened.Fault;
         }
 
-        try
-        {
-            return await DumpAsync(opened.Value, record, new AppDatabase(opened.Value, record, plan), cancellation);
-        }
-        catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
-        {
-            return fault;
-        }
-    }
-
-    private async Task<Result<string>> DumpAsync(Cluster cluster, AddOnRecord record, AppDatabase database, CancellationToken cancellation)
-    {
+        var database = new AppDatabase(opened.Value, record, plan);
         if (!await database.EnsureAsync(password: null, cancellation))
         {
             // A crash left it half made, and its password with nobody.
             await database.EnsureAsync(PostgresSecret.New().Password, cancellation);
         }
 
-        Result<string> dumped = PostgresFault.Stopped;
-        try
+        // Closed first, so that the dump holds the last write.
+        await database.CloseAsync(closed: true, cancellation);
+        var dumped = await _dumps.TakeAsync(opened.Value, record, database, cancellation);
+        if (!dumped.Succeeded)
         {
-            // Closed first, so that the dump holds the last write.
-            await database.CloseAsync(closed: true, cancellation);
-            dumped = await _dumps.TakeAsync(cluster, record, database, cancellation);
-            return dumped;
+            await database.CloseAsync(closed: false, CancellationToken.None);
         }
-        finally
-        {
-            if (!dumped.Succeeded)
-            {
-                await database.CloseAsync(closed: false, CancellationToken.None);
-            }
-        }
+
+        return dumped;
     }
 
     private async Task<Fault?> RemoveAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
@@ -326,7 +304,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         {
             return await act();
         }
-        catch (Exception e) when (PostgresFault.From(e) is { } fault)
+        catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
         {
             return fault;
         }

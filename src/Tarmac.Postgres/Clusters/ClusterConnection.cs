@@ -9,7 +9,7 @@ internal static class ClusterConnection
 
     public static string Superuser(Cluster cluster, string database, bool pooled) => new NpgsqlConnectionStringBuilder
     {
-        Host = cluster.Layout.Sockets,
+        Host = cluster.Layout.Root,
         Port = cluster.Spec.Port,
         Database = database,
         Username = "postgres",

@@ -32,8 +32,7 @@ internal static class ClusterCreation
         Directory.CreateDirectory(Path.GetDirectoryName(layout.Root)!, Passable);
         try
         {
-            Directory.CreateDirectory(unfinished.Root, Passable);
-            foreach (var folder in (string[])[unfinished.Logs, unfinished.Sockets, unfinished.Data])
+            foreach (var folder in (string[])[unfinished.Root, unfinished.Logs, unfinished.Data])
             {
                 Directory.CreateDirectory(folder, Private);
                 Account.Current.Own(folder);
@@ -52,9 +51,9 @@ internal static class ClusterCreation
             Directory.Move(unfinished.Root, layout.Root);
             return null;
         }
-        catch (IOException e) when (PostgresFault.From(e) is { } full)
+        catch (IOException e) when (IsDiskFull(e))
         {
-            return full;
+            return PostgresFault.DiskFull;
         }
         finally
         {
@@ -109,4 +108,7 @@ internal static class ClusterCreation
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    // ENOSPC, which .NET reports as the errno in the low bits of the HResult on Unix.
+    private static bool IsDiskFull(IOException e) => (e.HResult & 0xffff) == 28;
 }

@@ -1,12 +1,22 @@
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
+using Tarmac.Server.Builds;
+using Tarmac.Server.Capabilities;
 using Tarmac.Server.Database;
+using Tarmac.Server.Deployments;
+using Tarmac.Server.Dynos;
+using Tarmac.Server.Git;
+using Tarmac.Server.Health;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Listening;
+using Tarmac.Server.LogSessions;
 using Tarmac.Server.Releases;
+using Tarmac.Server.Routing;
 using Tarmac.Server.Secrets;
 using Tarmac.Server.Settings;
+using Tarmac.Server.Sources;
+using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Composition;
 
@@ -27,6 +37,7 @@ internal static class Tarmacd
         builder.AddListening();
         rooms(builder.Services);
         AddResources(builder.Services);
+        builder.Services.AddRouting(settings);
 
         var app = builder.Build();
         app.UseMiddleware<RequestIds>();
@@ -45,11 +56,22 @@ internal static class Tarmacd
         services.AddIdentity();
         services.AddApps();
         services.AddReleases();
+        services.AddCapabilities();
+        services.AddWakeups();
+        services.AddDeployments();
+        services.AddBuilds();
+        services.AddDynos();
     }
 
     private static void MapResources(WebApplication app)
     {
         app.MapApps();
+        app.MapDynos();
+        app.MapBuilds();
+        app.MapSources();
+        app.MapLogSessions();
+        app.MapGit();
+        app.MapHealth();
         app.MapFallback("{*path}", () => Api.Refused(Fault.NotFound("endpoint", "The requested API endpoint was not found. Are you using the right HTTP verb (i.e. `GET` vs. `POST`), and did you specify your intended version with the `Accept` header?")))
             .OpenToAnybody();
     }
