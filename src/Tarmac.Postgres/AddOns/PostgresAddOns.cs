@@ -100,6 +100,9 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         }, cancellation);
     }
 
+    /// <inheritdoc cref="DestroyAsync(Guid, bool, CancellationToken)"/>
+    public Task<Result<string>> DestroyAsync(Guid id, CancellationToken cancellation) => DestroyAsync(id, force: false, cancellation);
+
     /// <summary>
     /// Takes a last dump as <c>dumps/ID.dump</c>, then removes the database, and returns the dump's path; again: the same path.
     /// When the dump fails nothing is destroyed.
