@@ -37,7 +37,8 @@ public sealed class PushedBuildTests : IDisposable
 
         Assert.Contains("remote: -----> Python app detected", first, StringComparison.Ordinal);
         Assert.Contains("remote: first", first, StringComparison.Ordinal);
-        Assert.NotEqual(0, status);
+        Assert.True(status != 0, second);
+        Assert.True(second.Contains("Push rejected", StringComparison.Ordinal), second);
         Assert.Contains("remote:  !     Push rejected, failed to compile Python app.", second, StringComparison.Ordinal);
         Assert.Contains("remote: third", third, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(_folder["data/slugs"]).Length);
