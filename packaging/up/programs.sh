@@ -40,8 +40,7 @@ publish_version() {
 
 publish() {
   echo "publishing $1"
-  dotnet publish "$root/src/$1" -c Release -o "$2" "${@:3}" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false \
-    -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false -p:CopyOutputSymbolsToPublishDirectory=false
+  dotnet publish "$root/src/$1" -c Release -o "$2" "${@:3}" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false -p:DebugType=none
 }
 
 link_command() {

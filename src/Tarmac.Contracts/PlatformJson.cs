@@ -85,4 +85,6 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(Source))]
 [JsonSerializable(typeof(Build[]))]
 [JsonSerializable(typeof(BuildCreate))]
+[JsonSerializable(typeof(DatabaseReset))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class PlatformJson : JsonSerializerContext;

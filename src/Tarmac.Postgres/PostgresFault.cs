@@ -10,7 +10,9 @@ public static class PostgresFault
     /// <summary>The id of faults that pass by themselves or by an operator's hand; the API answers 503.</summary>
     public const string Unavailable = "service_unavailable";
 
-    /// <summary>The fault behind an exception of Npgsql; null when it is a bug rather than a broken world.</summary>
+    private const int NoSpace = 28;
+
+    /// <summary>The fault behind an exception of Npgsql or of a full disk (ENOSPC); null when it is a bug rather than a broken world.</summary>
     public static Fault? From(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => DiskFull,
@@ -19,6 +21,7 @@ public static class PostgresFault
         PostgresException => null,
         NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => Stopped,
         NpgsqlException { IsTransient: true } => Stopped,
+        IOException { HResult: NoSpace } => DiskFull,
         _ => null,
     };
 

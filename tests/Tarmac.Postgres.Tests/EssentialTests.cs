@@ -133,7 +133,7 @@ public sealed class EssentialTests : IAsyncDisposable
         var mine = await Tenant.NewAsync(_addOns, "essential-0");
         var yours = await Tenant.NewAsync(_addOns, "essential-0");
 
-        Assert.True((await _addOns.DestroyAsync(mine.Id, Installation.Soon())).Succeeded);
+        Assert.True((await _addOns.DestroyAsync(mine.Id, force: false, Installation.Soon())).Succeeded);
 
         await Assert.ThrowsAsync<PostgresException>(() => Tenant.ConnectAsync(mine.Url));
         Assert.Equal(1, await Tenant.ScalarAsync(yours.Url, "SELECT 1"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,9 +13,16 @@ namespace Tarmac.Postgres.Tests;
 public sealed class Installation : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
+    private readonly bool _mounted;
 
-    public Installation()
+    public Installation(int? megabytes = null)
     {
+        _mounted = megabytes is not null;
+        if (_mounted)
+        {
+            Run("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=711", "tmpfs", Folder);
+        }
+
         // The account postgres must pass.
         File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var first = FreePort();
@@ -50,7 +58,18 @@ public sealed class Installation : IAsyncDisposable
             }
         }
 
+        if (_mounted)
+        {
+            Run("umount", Folder);
+        }
+
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)) && process.ExitCode == 0, $"{program} failed; this test needs root.");
     }
 
     private static int FreePort()

@@ -130,13 +130,58 @@ public sealed class StandardTests : IAsyncDisposable
         await Tenant.ScalarAsync(database.Url, "CREATE TABLE kept AS SELECT 42 AS n");
         await using var held = await Tenant.ConnectAsync(database.Url);
 
-        var dump = (await _addOns.DestroyAsync(database.Id, Installation.Soon())).Value;
+        var dump = (await _addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Value;
 
         Assert.Contains("42", await RestoreAsync(dump), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(dump));
         Assert.False(Directory.Exists(Path.Combine(_installation.Folder, "postgres", database.Id.ToString())));
-        Assert.Equal(dump, (await _addOns.DestroyAsync(database.Id, Installation.Soon())).Value);
+        Assert.Equal(dump, (await _addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Value);
         Assert.Equal("not_found", (await _addOns.InfoAsync(database.Id, Installation.Soon())).Fault?.Id);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_broken_is_destroyed_by_force_only_and_kept_whole()
+    {
+        var database = await Tenant.NewAsync(_addOns, "standard-0");
+        await _addOns.StopAsync(Installation.Soon());
+        await File.WriteAllTextAsync(Path.Combine(_installation.Folder, "postgres", database.Id.ToString(), "data", "global", "pg_control"), "");
+        var again = _installation.AddOns();
+
+        Assert.Equal(PostgresFault.Unavailable, (await again.DestroyAsync(database.Id, force: false, Installation.Soon())).Fault?.Id);
+        Assert.True((await again.InfoAsync(database.Id, Installation.Soon())).Succeeded);
+
+        var kept = (await again.DestroyAsync(database.Id, force: true, Installation.Soon())).Value;
+        Assert.True(File.Exists(Path.Combine(kept, "data", "PG_VERSION")));
+        Assert.Equal("not_found", (await again.InfoAsync(database.Id, Installation.Soon())).Fault?.Id);
+    }
+
+    [Fact]
+    public async Task What_a_crash_interrupted_is_completed_at_the_next_start()
+    {
+        var database = await Tenant.NewAsync(_addOns, "standard-0");
+        await using (var super = new NpgsqlConnection($"Host={Path.Combine(_installation.Folder, "postgres", database.Id.ToString(), "s")};Port={database.Port};Username=postgres;Database=postgres;Pooling=false"))
+        {
+            await super.OpenAsync(Installation.Soon());
+            foreach (var sql in (string[])[$"DROP DATABASE {database.Database}", $"ALTER ROLE {database.User} NOLOGIN"])
+            {
+                await using var command = new NpgsqlCommand(sql, super);
+                await command.ExecuteNonQueryAsync(Installation.Soon());
+            }
+        }
+
+        await _addOns.DisposeAsync();
+        await _installation.AddOns().StartAsync(Installation.Soon());
+
+        Assert.Equal(1, await Tenant.ScalarAsync(database.Url, "SELECT 1"));
+    }
+
+    [Fact]
+    public async Task An_app_that_changes_its_own_search_path_does_not_change_the_dump()
+    {
+        var database = await Tenant.NewAsync(_addOns, "standard-0");
+        await Tenant.ScalarAsync(database.Url, $"ALTER ROLE {database.User} SET default_transaction_read_only = on");
+
+        Assert.True((await _addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Succeeded);
     }
 
     [Fact]
@@ -155,7 +200,7 @@ public sealed class StandardTests : IAsyncDisposable
         var info = (await _addOns.InfoAsync(database.Id, Installation.Soon())).Value;
 
         Assert.StartsWith("15", Assert.Single(info, l => l.Name == "PG Version").Values[0], StringComparison.Ordinal);
-        Assert.True((await _addOns.DestroyAsync(database.Id, Installation.Soon())).Succeeded);
+        Assert.True((await _addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Succeeded);
     }
 
     [Fact]
@@ -230,7 +275,7 @@ public sealed class StandardTests : IAsyncDisposable
         Assert.Contains("No port is left", provisioned.Fault?.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<object?> EventuallyAsync(string url, string sql)
+    internal static async Task<object?> EventuallyAsync(string url, string sql)
     {
         var until = Installation.Soon();
         while (true)

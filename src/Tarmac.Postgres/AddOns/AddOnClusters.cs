@@ -85,6 +85,19 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
         ClusterCreation.Remove(new ClusterLayout(Path.Combine(Folder, name)));
     }
 
+    /// <summary>Moves a stopped cluster's folder out of the way, whole.</summary>
+    public async Task<string> KeepAsync(string name, string place, CancellationToken cancellation)
+    {
+        if (_open.TryRemove(name, out var cluster))
+        {
+            await cluster.StopAsync(cancellation);
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        Directory.Move(Path.Combine(Folder, name), place);
+        return place;
+    }
+
     public Task StopAsync(CancellationToken cancellation) => Task.WhenAll(_open.Values.Select(c => c.StopAsync(cancellation)));
 
     public async ValueTask DisposeAsync()

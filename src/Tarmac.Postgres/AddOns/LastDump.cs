@@ -13,6 +13,10 @@ internal sealed class LastDump(string folder, PostgresOptions options, TimeProvi
 
     private static readonly TimeSpan Limit = TimeSpan.FromHours(6);
 
+    public string Cluster(Guid id) => Path.Combine(folder, $"{id}.cluster");
+
+    public string? Find(Guid id) => System.IO.File.Exists(File(id)) ? File(id) : Directory.Exists(Cluster(id)) ? Cluster(id) : null;
+
     public string File(Guid id) => Path.Combine(folder, $"{id}.dump");
 
     /// <summary>Dumps as the app's role, never as the superuser: a dump runs code that the database's owner chose.</summary>
@@ -21,7 +25,7 @@ internal sealed class LastDump(string folder, PostgresOptions options, TimeProvi
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var loan = await database.LendAsync(time.GetUtcNow() + Limit, cancellation);
 
-        // In the cluster's folder, where the account of the unprivileged pg_dump may write.
+        // In the cluster's folder, which the account of the unprivileged pg_dump can pass.
         var unfinished = Path.Combine(cluster.Layout.Root, $"{record.Id}.part");
         try
         {
@@ -57,7 +61,7 @@ internal sealed class LastDump(string folder, PostgresOptions options, TimeProvi
         cluster.Layout.Root,
         new Dictionary<string, string>
         {
-            ["PGHOST"] = cluster.Layout.Root,
+            ["PGHOST"] = cluster.Layout.Sockets,
             ["PGPORT"] = cluster.Spec.Port.ToString(CultureInfo.InvariantCulture),
             ["PGDATABASE"] = record.Database,
             ["PGUSER"] = loan.User,

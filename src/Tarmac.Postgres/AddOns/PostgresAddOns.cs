@@ -100,18 +100,15 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         }, cancellation);
     }
 
-    /// <inheritdoc cref="DestroyAsync(Guid, bool, CancellationToken)"/>
-    public Task<Result<string>> DestroyAsync(Guid id, CancellationToken cancellation) => DestroyAsync(id, force: false, cancellation);
-
     /// <summary>
     /// Takes a last dump as <c>dumps/ID.dump</c>, then removes the database, and returns the dump's path; again: the same path.
-    /// When the dump fails nothing is destroyed.
+    /// When the dump fails nothing is destroyed, unless it is forced: then a cluster that cannot be dumped is kept whole as <c>dumps/ID.cluster</c>.
     /// </summary>
-    public Task<Result<string>> DestroyAsync(Guid id, CancellationToken cancellation) => AloneAsync<string>(id, async () =>
+    public Task<Result<string>> DestroyAsync(Guid id, bool force, CancellationToken cancellation) => AloneAsync<string>(id, async () =>
     {
         if (_records.Find(id) is not { } record)
         {
-            return File.Exists(_dumps.File(id)) ? _dumps.File(id) : NotFound;
+            return _dumps.Find(id) is { } kept ? kept : NotFound;
         }
 
         var plan = PostgresPlan.Find(record.Plan).Value;
@@ -119,6 +116,11 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         if (record.LastDump is null)
         {
             var dumped = await DumpAsync(record, plan, name, cancellation);
+            if (!dumped.Succeeded && force && plan.Dedicated)
+            {
+                dumped = await _clusters.KeepAsync(name, _dumps.Cluster(id), cancellation);
+            }
+
             if (!dumped.Succeeded)
             {
                 return dumped;
@@ -211,7 +213,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
             var plan = PostgresPlan.Find(record.Plan).Value;
             if (record.LastDump is not null)
             {
-                await DestroyAsync(record.Id, cancellation);
+                await DestroyAsync(record.Id, force: false, cancellation);
             }
             else if (_clusters.Find(AddOnClusters.NameOf(record.Id, plan)) is { IsRunning: true } cluster)
             {
@@ -236,22 +238,39 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
             return opened.Fault;
         }
 
-        var database = new AppDatabase(opened.Value, record, plan);
+        try
+        {
+            return await DumpAsync(opened.Value, record, new AppDatabase(opened.Value, record, plan), cancellation);
+        }
+        catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
+        {
+            return fault;
+        }
+    }
+
+    private async Task<Result<string>> DumpAsync(Cluster cluster, AddOnRecord record, AppDatabase database, CancellationToken cancellation)
+    {
         if (!await database.EnsureAsync(password: null, cancellation))
         {
             // A crash left it half made, and its password with nobody.
             await database.EnsureAsync(PostgresSecret.New().Password, cancellation);
         }
 
-        // Closed first, so that the dump holds the last write.
-        await database.CloseAsync(closed: true, cancellation);
-        var dumped = await _dumps.TakeAsync(opened.Value, record, database, cancellation);
-        if (!dumped.Succeeded)
+        Result<string> dumped = PostgresFault.Stopped;
+        try
         {
-            await database.CloseAsync(closed: false, CancellationToken.None);
+            // Closed first, so that the dump holds the last write.
+            await database.CloseAsync(closed: true, cancellation);
+            dumped = await _dumps.TakeAsync(cluster, record, database, cancellation);
+            return dumped;
         }
-
-        return dumped;
+        finally
+        {
+            if (!dumped.Succeeded)
+            {
+                await database.CloseAsync(closed: false, CancellationToken.None);
+            }
+        }
     }
 
     private async Task<Fault?> RemoveAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
@@ -307,7 +326,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         {
             return await act();
         }
-        catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
+        catch (Exception e) when (PostgresFault.From(e) is { } fault)
         {
             return fault;
         }

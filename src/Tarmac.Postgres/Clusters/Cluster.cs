@@ -16,6 +16,7 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
 
     // Once it is known why the server does not start, waiting the whole minute adds nothing.
     private static readonly TimeSpan ReasonLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _ending = new();
@@ -143,7 +144,7 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
                 Log.Runs(log, spec.Name, postmaster.Pid, adopted is not null);
                 _running = postmaster;
                 _reason = null;
-                await postmaster.ExitedAsync(cancellation);
+                await EndedAsync(postmaster, cancellation);
             }
 
             _reason = ClusterLog.Reason(layout);
@@ -156,23 +157,32 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
         }
     }
 
+    private async Task EndedAsync(Postmaster postmaster, CancellationToken cancellation)
+    {
+        var ended = postmaster.ExitedAsync(cancellation);
+        while (await Task.WhenAny(ended, Task.Delay(PruneInterval, time, cancellation)) != ended)
+        {
+            ClusterLog.Prune(layout, KeptLogs);
+        }
+
+        await ended;
+    }
+
     private async Task<Postmaster?> StartAsync(CancellationToken cancellation)
     {
         var programs = PostgresPrograms.For(options, layout.Data);
-        await WriteAsync("platform.conf", ClusterConfiguration.Platform(spec, layout, options, programs), cancellation);
-        await WriteAsync("pg_hba.conf", ClusterConfiguration.HostBasedAccess(spec, options), cancellation);
-        await WriteAsync("pg_ident.conf", ClusterConfiguration.Identities(), cancellation);
-        await WriteAsync("postgresql.conf", "include 'platform.conf'\n", cancellation);
+        await WriteAsync(layout.Configuration, ClusterConfiguration.Server(spec, layout, options, programs), cancellation);
+        await WriteAsync(layout.HostBasedAccess, ClusterConfiguration.HostBasedAccess(spec, options), cancellation);
+        await WriteAsync(layout.Identities, ClusterConfiguration.Identities(), cancellation);
         ClusterLog.Prune(layout, KeptLogs);
         return await Postmaster.StartAsync(layout, programs, cancellation);
     }
 
-    private async Task WriteAsync(string name, string text, CancellationToken cancellation)
+    private static async Task WriteAsync(string file, string text, CancellationToken cancellation)
     {
-        var file = Path.Combine(layout.Data, name);
         var next = file + ".next";
         await File.WriteAllTextAsync(next, text, cancellation);
-        Account.Current.Own(next);
+        File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         File.Move(next, file, overwrite: true);
     }
 

@@ -14,12 +14,14 @@ internal static class ClusterConfiguration
         + "pg_stat_statements,pg_trgm,pgcrypto,pgrowlocks,pgstattuple,plpgsql,postgis,postgis_topology,seg,tablefunc,tcn,tsm_system_rows,"
         + "tsm_system_time,unaccent,uuid-ossp,vector,xml2";
 
-    public static string Platform(ClusterSpec spec, ClusterLayout layout, PostgresOptions options, PostgresPrograms programs) => $"""
+    public static string Server(ClusterSpec spec, ClusterLayout layout, PostgresOptions options, PostgresPrograms programs) => $"""
         # Written by Tarmac before each start of this cluster; changes are lost.
         cluster_name = '{options.Instance} {spec.Name}'
         listen_addresses = '{Addresses(spec, options)}'
         port = {spec.Port}
-        unix_socket_directories = {Quoted(layout.Root)}
+        hba_file = {Quoted(layout.HostBasedAccess)}
+        ident_file = {Quoted(layout.Identities)}
+        unix_socket_directories = {Quoted(layout.Sockets)}
         unix_socket_permissions = 0777
         max_connections = {spec.MaximumConnections + Reserved}
         superuser_reserved_connections = {Reserved}
@@ -36,6 +38,7 @@ internal static class ClusterConfiguration
         jit = off
         fsync = {(options.Durable ? "on" : "off")}
         wal_level = replica
+        max_logical_replication_workers = 0
         wal_compression = on
         min_wal_size = 32MB
         max_wal_size = 256MB

@@ -9,7 +9,7 @@ internal static class ClusterConnection
 
     public static string Superuser(Cluster cluster, string database, bool pooled) => new NpgsqlConnectionStringBuilder
     {
-        Host = cluster.Layout.Root,
+        Host = cluster.Layout.Sockets,
         Port = cluster.Spec.Port,
         Database = database,
         Username = "postgres",

@@ -32,7 +32,8 @@ internal static class ClusterCreation
         Directory.CreateDirectory(Path.GetDirectoryName(layout.Root)!, Passable);
         try
         {
-            foreach (var folder in (string[])[unfinished.Root, unfinished.Logs, unfinished.Data])
+            Directory.CreateDirectory(unfinished.Root, Passable);
+            foreach (var folder in (string[])[unfinished.Logs, unfinished.Sockets, unfinished.Data])
             {
                 Directory.CreateDirectory(folder, Private);
                 Account.Current.Own(folder);
@@ -51,9 +52,9 @@ internal static class ClusterCreation
             Directory.Move(unfinished.Root, layout.Root);
             return null;
         }
-        catch (IOException e) when (IsDiskFull(e))
+        catch (IOException e) when (PostgresFault.From(e) is { } full)
         {
-            return PostgresFault.DiskFull;
+            return full;
         }
         finally
         {
@@ -108,7 +109,4 @@ internal static class ClusterCreation
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    // ENOSPC, which .NET reports as the errno in the low bits of the HResult on Unix.
-    private static bool IsDiskFull(IOException e) => (e.HResult & 0xffff) == 28;
 }

@@ -1,9 +1,15 @@
 namespace Tarmac.Postgres.Clusters;
 
-/// <summary>The files of one cluster. The socket lies in the cluster's own folder, because a socket's path may have 107 bytes only.</summary>
+/// <summary>
+/// The files of one cluster. The folder and the configuration belong to root; only what the server itself writes is in folders that belong to its
+/// account, so that a server that was taken over cannot lead us by a symbolic link.
+/// </summary>
 internal sealed record ClusterLayout(string Root)
 {
     public string Data => Path.Combine(Root, "data");
+
+    /// <summary>Short, because a socket's path may have 107 bytes only.</summary>
+    public string Sockets => Path.Combine(Root, "s");
 
     public string PostmasterFile => Path.Combine(Data, "postmaster.pid");
 
@@ -11,6 +17,12 @@ internal sealed record ClusterLayout(string Root)
 
     /// <summary>What the postmaster says before its log collector runs: why it does not start.</summary>
     public string StartLog => Path.Combine(Root, "start.log");
+
+    public string Configuration => Path.Combine(Root, "postgresql.conf");
+
+    public string HostBasedAccess => Path.Combine(Root, "pg_hba.conf");
+
+    public string Identities => Path.Combine(Root, "pg_ident.conf");
 
     public string Key => Path.Combine(Root, "server.key");
 

@@ -34,7 +34,7 @@ internal sealed class Postmaster(ClusterLayout layout, ProcessIdentity identity)
         // The file names a process that is not ours, maybe one that has our old pid since the machine's restart; Postgres would take it for its own server and refuse.
         File.Delete(layout.PostmasterFile);
         var start = ProgramRun.Describe(
-            ["/bin/sh", "-c", Script, layout.StartLog, .. Account.Current.Prefix, programs[Program], "-D", layout.Data],
+            ["/bin/sh", "-c", Script, layout.StartLog, .. Account.Current.Prefix, programs[Program], "-D", layout.Data, "-c", $"config_file={layout.Configuration}"],
             layout.Root,
             new Dictionary<string, string>());
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false;

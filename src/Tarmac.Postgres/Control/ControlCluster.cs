@@ -43,7 +43,6 @@ public sealed class ControlCluster : IAsyncDisposable
     /// <summary>Makes the cluster and its database if they are not there, adopts or starts the server, and waits until it answers, a minute at most.</summary>
     public async Task<Result<NpgsqlDataSource>> StartAsync(CancellationToken cancellation)
     {
-        ClusterCreation.RemoveUnfinished(_options.DataDirectory);
         var fault = await ClusterCreation.CreateAsync(_cluster.Layout, _cluster.Spec, _options, _time.GetUtcNow(), cancellation)
             ?? await _cluster.RunningAsync(cancellation);
         if (fault is not null)

@@ -15,10 +15,9 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
 
     public async Task RunAsync()
     {
-        using var ended = new CancellationTokenSource();
         dyno.Expect(limits.Idle);
         var down = Guard(ToClientAsync());
-        var up = Guard(ToDynoAsync(ended.Token));
+        var up = Guard(ToDynoAsync());
         await Task.WhenAny(down, up);
         if (!down.IsCompleted)
         {
@@ -28,7 +27,7 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         }
 
         dyno.Cut();
-        await ended.CancelAsync();
+        await client.DisposeAsync();
         await up;
     }
 
@@ -61,11 +60,11 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         while (await dyno.ReceiveAsync() > 0);
     }
 
-    private async Task ToDynoAsync(CancellationToken ended)
+    private async Task ToDynoAsync()
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         int read;
-        while ((read = await client.ReadAsync(buffer, ended)) > 0)
+        while ((read = await client.ReadAsync(buffer)) > 0)
         {
             dyno.Expect(limits.Idle);
             await dyno.SendAsync(buffer.AsMemory(0, read));

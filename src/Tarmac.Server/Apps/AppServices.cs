@@ -1,8 +1,16 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tarmac.Server.Launches;
+
 namespace Tarmac.Server.Apps;
 
 internal static class AppServices
 {
-    public static void AddApps(this IServiceCollection services) => services.AddSingleton<AppStore>();
-
-    public static void MapApps(this IEndpointRouteBuilder routes) => _ = routes.MapApp();
+    public static void AddApps(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AppUrls>();
+        services.AddSingleton<AppStore>();
+        services.AddSingleton<AppWire>();
+        services.AddSingleton<AppCreation>();
+        services.AddSingleton<AppChanges>();
+    }
 }

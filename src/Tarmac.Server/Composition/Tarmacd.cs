@@ -1,22 +1,26 @@
-using Tarmac.Core.Outcomes;
+using Tarmac.Server.Accounts;
+using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
-using Tarmac.Server.Builds;
-using Tarmac.Server.Capabilities;
+using Tarmac.Server.Authorizations;
+using Tarmac.Server.Buildpacks;
+using Tarmac.Server.Collaborators;
+using Tarmac.Server.ConfigVars;
+using Tarmac.Server.Data;
 using Tarmac.Server.Database;
-using Tarmac.Server.Deployments;
-using Tarmac.Server.Dynos;
-using Tarmac.Server.Git;
-using Tarmac.Server.Health;
+using Tarmac.Server.Domains;
+using Tarmac.Server.Features;
+using Tarmac.Server.Formations;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
+using Tarmac.Server.Keys;
 using Tarmac.Server.Listening;
-using Tarmac.Server.LogSessions;
+using Tarmac.Server.Regions;
 using Tarmac.Server.Releases;
-using Tarmac.Server.Routing;
 using Tarmac.Server.Secrets;
 using Tarmac.Server.Settings;
-using Tarmac.Server.Sources;
-using Tarmac.Server.Wakeups;
+using Tarmac.Server.Slugs;
+using Tarmac.Server.Stacks;
+using Tarmac.Server.Teams;
 
 namespace Tarmac.Server.Composition;
 
@@ -37,7 +41,6 @@ internal static class Tarmacd
         builder.AddListening();
         rooms(builder.Services);
         AddResources(builder.Services);
-        builder.Services.AddRouting(settings);
 
         var app = builder.Build();
         app.UseMiddleware<RequestIds>();
@@ -54,25 +57,36 @@ internal static class Tarmacd
     {
         services.AddDatabase();
         services.AddIdentity();
+        services.AddAccounts();
         services.AddApps();
+        services.AddConfigVars();
         services.AddReleases();
-        services.AddCapabilities();
-        services.AddWakeups();
-        services.AddDeployments();
-        services.AddBuilds();
-        services.AddDynos();
+        services.AddFormations();
+        services.AddAddOns();
     }
 
     private static void MapResources(WebApplication app)
     {
+        app.MapAccounts();
+        app.MapAuthorizations();
+        app.MapKeys();
         app.MapApps();
-        app.MapDynos();
-        app.MapBuilds();
-        app.MapSources();
-        app.MapLogSessions();
-        app.MapGit();
-        app.MapHealth();
-        app.MapFallback("{*path}", () => Api.Refused(Fault.NotFound("endpoint", "The requested API endpoint was not found. Are you using the right HTTP verb (i.e. `GET` vs. `POST`), and did you specify your intended version with the `Accept` header?")))
-            .OpenToAnybody();
+        app.MapCollaborators();
+        app.MapConfigVars();
+        app.MapReleases();
+        app.MapSlugs();
+        app.MapFormations();
+        app.MapFeatures();
+        app.MapDomains();
+        app.MapBuildpacks();
+        app.MapBuildpackRegistry();
+        app.MapAddOns();
+        app.MapAttachments();
+        app.MapAddOnServices();
+        app.MapData();
+        app.MapStacks();
+        app.MapRegions();
+        app.MapTeams();
+        app.MapUnknown();
     }
 }

@@ -6,7 +6,6 @@ internal static class DatabaseServices
     {
         services.AddSingleton<ChangeLog>();
         services.AddSingleton<ControlDatabase>();
-        services.AddSingleton<Notifications>();
         services.AddHostedService<DatabaseStart>();
     }
 }

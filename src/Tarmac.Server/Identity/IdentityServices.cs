@@ -1,13 +1,8 @@
-using Tarmac.Server.Accounts;
 using Tarmac.Server.Http;
 
 namespace Tarmac.Server.Identity;
 
 internal static class IdentityServices
 {
-    public static void AddIdentity(this IServiceCollection services)
-    {
-        services.AddSingleton<AccountStore>();
-        services.AddSingleton<RateLimit>();
-    }
+    public static void AddIdentity(this IServiceCollection services) => services.AddSingleton<RateLimit>();
 }

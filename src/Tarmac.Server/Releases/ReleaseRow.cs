@@ -29,6 +29,9 @@ internal sealed record ReleaseRow
     /// <summary>The slug's own process types declare a release phase.</summary>
     public required bool HasReleasePhase { get; init; }
 
+    /// <summary>The app's add-ons now, as <c>service:plan</c>.</summary>
+    public required string[] AddonPlanNames { get; init; }
+
     public string? Failure { get; init; }
 
     public required DateTime CreatedAt { get; init; }

@@ -1,6 +1,3 @@
-using Tarmac.Server.ConfigVars;
-using Tarmac.Server.Formations;
-
 namespace Tarmac.Server.Releases;
 
 internal static class ReleaseServices
@@ -9,7 +6,7 @@ internal static class ReleaseServices
     {
         services.AddSingleton<ReleaseLedger>();
         services.AddSingleton<ReleaseStore>();
-        services.AddSingleton<ConfigVarBox>();
-        services.AddSingleton<FormationStore>();
+        services.AddSingleton<ReleaseCreation>();
+        services.AddSingleton<ReleaseWire>();
     }
 }

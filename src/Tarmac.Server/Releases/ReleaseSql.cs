@@ -5,7 +5,9 @@ internal static class ReleaseSql
 {
     public const string Select = """
         select r.id, r.app_id, p.name as app_name, r.version, r.account_id, u.email as account_email, r.slug_id, r.config, r.description, r.status,
-            r.is_current, coalesce(s.process_types ? 'release', false) as has_release_phase, r.failure, r.created_at, r.updated_at
+            r.is_current, coalesce(s.process_types ? 'release', false) as has_release_phase,
+            coalesce((select array_agg('heroku-postgresql:' || d.plan order by d.created_at) from addons d where d.app_id = r.app_id), '{}') as addon_plan_names,
+            r.failure, r.created_at, r.updated_at
         from releases r
         join apps p on p.id = r.app_id
         join accounts u on u.id = r.account_id

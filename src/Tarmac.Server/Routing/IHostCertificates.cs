@@ -6,5 +6,5 @@ namespace Tarmac.Server.Routing;
 /// <summary>Certificates for the host names that the router answers to, by the platform's CA.</summary>
 internal interface IHostCertificates
 {
-    ImmutableArray<HostCertificate> For(IReadOnlyList<RoutedApp> apps);
+    Task<ImmutableArray<HostCertificate>> ForAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellation);
 }

@@ -167,18 +167,6 @@ create table addon_attachments (
     unique (app_id, name)
 );
 
-create table features (
-    id uuid primary key,
-    app_id uuid references apps on delete cascade,
-    account_id uuid references accounts on delete cascade,
-    name text not null,
-    enabled boolean not null,
-    updated_at timestamptz not null default now(),
-    check ((app_id is null) <> (account_id is null)),
-    unique (app_id, name),
-    unique (account_id, name)
-);
-
 create table audit_events (
     id bigint generated always as identity primary key,
     at timestamptz not null default now(),

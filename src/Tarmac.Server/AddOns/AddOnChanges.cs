@@ -1,0 +1,82 @@
+using Dapper;
+using Tarmac.Core.Outcomes;
+using Tarmac.Postgres.AddOns;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Database;
+
+namespace Tarmac.Server.AddOns;
+
+/// <summary>Orders add-ons and gives them up; <see cref="AddOnLoop"/> does the work.</summary>
+internal sealed class AddOnChanges(ControlDatabase database, AddOnStore store, AttachmentStore attachmentStore, Attachments attachments, AddOnSecrets secrets, AddOnLoop loop)
+{
+    public async Task<Result<AddOnRow>> CreateAsync(
+        Actor actor, AppRow app, PostgresPlan plan, string? name, string? attachment, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(actor, cancellation);
+        var locked = await AppStore.LockAsync(change, app.Id, cancellation);
+        if (!locked.Succeeded)
+        {
+            return locked.Fault;
+        }
+
+        var (id, chosen) = (Guid.CreateVersion7(), name ?? RandomName.ForPostgres());
+        var inserted = await change.Db.ExecuteAsync(new CommandDefinition(
+            """
+            insert into addons (id, app_id, name, plan, state, secret) values (@id, @app, @chosen, @plan, 'provisioning', @secret)
+            on conflict (name) do nothing
+            """,
+            new { id, app = app.Id, chosen, plan = plan.Name, secret = secrets.Seal(PostgresSecret.New()) }, cancellationToken: cancellation));
+        if (inserted == 0)
+        {
+            return Fault.Invalid($"An add-on is called {chosen} already.");
+        }
+
+        var attached = await attachments.AttachAsync(change, locked.Value, id, chosen, attachment, url: null, replace: false, cancellation);
+        if (!attached.Succeeded)
+        {
+            return attached.Fault;
+        }
+
+        await change.RecordAsync("add_on.create", app.Id, new Dictionary<string, string> { ["name"] = chosen, ["plan"] = plan.Name }, cancellation);
+        await change.CommitAsync(cancellation);
+        loop.Wake();
+        return (await store.GetAsync(id, cancellation))!;
+    }
+
+    public async Task<Result<AddOnRow>> RenameAsync(Actor actor, AddOnRow addOn, string name, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(actor, cancellation);
+        var renamed = await change.Db.ExecuteAsync(new CommandDefinition(
+            "update addons set name = @name, updated_at = now() where id = @Id and not exists (select from addons where name = @name and id <> @Id)",
+            new { name, addOn.Id }, cancellationToken: cancellation));
+        if (renamed == 0)
+        {
+            return Fault.Invalid($"An add-on is called {name} already.");
+        }
+
+        await change.RecordAsync("add_on.rename", addOn.AppId, new Dictionary<string, string> { ["from"] = addOn.Name, ["to"] = name }, cancellation);
+        await change.CommitAsync(cancellation);
+        return (await store.GetAsync(addOn.Id, cancellation))!;
+    }
+
+    /// <summary>Takes the add-on from every app that has it; its data goes once the last dump is on disk.</summary>
+    public async Task<Result<AddOnRow>> DestroyAsync(Actor actor, AddOnRow addOn, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(actor, cancellation);
+        foreach (var attachment in (await attachmentStore.OfAddOnAsync(addOn.Id, cancellation)).OrderBy(a => a.AppId))
+        {
+            var app = await AppStore.LockAsync(change, attachment.AppId, cancellation);
+            if (app.Succeeded)
+            {
+                await attachments.DetachAsync(change, app.Value, attachment, cancellation);
+            }
+        }
+
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "update addons set state = 'deprovisioning', updated_at = now() where id = @Id", new { addOn.Id }, cancellationToken: cancellation));
+        await change.RecordAsync("add_on.destroy", addOn.AppId, new Dictionary<string, string> { ["name"] = addOn.Name }, cancellation);
+        await change.CommitAsync(cancellation);
+        loop.Wake();
+        return addOn with { State = "deprovisioned" };
+    }
+}

@@ -1,0 +1,21 @@
+using Tarmac.Server.Launches;
+using Tarmac.Server.Removals;
+
+namespace Tarmac.Server.AddOns;
+
+internal static class AddOnServices
+{
+    public static void AddAddOns(this IServiceCollection services)
+    {
+        services.AddSingleton<AddOnStore>();
+        services.AddSingleton<AddOnSecrets>();
+        services.AddSingleton<AddOnChanges>();
+        services.AddSingleton<AttachmentStore>();
+        services.AddSingleton<Attachments>();
+        services.AddSingleton<AttachmentChanges>();
+        services.AddSingleton<AddOnLoop>();
+        services.AddHostedService(s => s.GetRequiredService<AddOnLoop>());
+        services.AddSingleton<ILaunchAddOns, LaunchAddOns>();
+        services.AddSingleton<IAppRemains, AddOnRemains>();
+    }
+}

@@ -1,0 +1,87 @@
+using Dapper;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Database;
+using Tarmac.Server.Settings;
+using Tarmac.Server.Wakeups;
+
+namespace Tarmac.Server.Apps;
+
+/// <summary>Renames an app, switches its maintenance mode, destroys it.</summary>
+internal sealed class AppChanges(ControlDatabase database, TarmacSettings settings)
+{
+    public async Task<Result<AppRow>> UpdateAsync(Actor actor, AppRow app, AppName? name, bool? maintenance, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(actor, cancellation);
+        var locked = await AppStore.LockAsync(change, app.Id, cancellation);
+        if (!locked.Succeeded)
+        {
+            return locked;
+        }
+
+        if (name is { } wanted && wanted.Value != locked.Value.Name && await RenameAsync(change, locked.Value, wanted.Value, cancellation) is { } taken)
+        {
+            return taken;
+        }
+
+        if (maintenance is { } on && on != locked.Value.Maintenance)
+        {
+            await change.Db.ExecuteAsync(new CommandDefinition(
+                "update apps set maintenance = @on, updated_at = now() where id = @Id", new { on, app.Id }, cancellationToken: cancellation));
+            await change.RecordAsync(on ? "app.maintenance_on" : "app.maintenance_off", app.Id, cancellation);
+            change.Say(app.AppId, on ? "Maintenance mode enabled" : "Maintenance mode disabled");
+        }
+
+        await change.RecordAsync("app.update", app.Id, cancellation);
+        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        var row = await AppStore.LockAsync(change, app.Id, cancellation);
+        await change.CommitAsync(cancellation);
+        return row;
+    }
+
+    /// <summary>Marks the app; the deployment loop removes dynos, data and row, also when tarmacd is restarted in the middle.</summary>
+    public async Task<Result<AppRow>> DestroyAsync(Actor actor, AppRow app, CancellationToken cancellation)
+    {
+        await using var change = await database.BeginAsync(actor, cancellation);
+        var locked = await AppStore.LockAsync(change, app.Id, cancellation);
+        if (!locked.Succeeded)
+        {
+            return locked;
+        }
+
+        // The name is free again at once; the row keeps one that nobody asks for and that still is one.
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            """
+            update apps set destroying_at = now(), name = 'x' || left(replace(id::text, '-', ''), 29), updated_at = now() where id = @Id;
+            delete from domains where app_id = @Id;
+            """,
+            new { app.Id }, cancellationToken: cancellation));
+        await change.RecordAsync("app.destroy", app.Id, new Dictionary<string, string> { ["name"] = app.Name }, cancellation);
+        await change.NotifyAsync(Wakeup.Apps, app.Id, cancellation);
+        await change.NotifyAsync(Wakeup.Deployments, app.Id, cancellation);
+        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        await change.CommitAsync(cancellation);
+        return locked;
+    }
+
+    private async Task<Fault?> RenameAsync(Change change, AppRow app, string name, CancellationToken cancellation)
+    {
+        var host = $"{name}.{settings.Domain}";
+        var taken = await change.Db.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select from apps where name = @name) or exists (select from domains where hostname = @host)",
+            new { name, host }, cancellationToken: cancellation));
+        if (taken)
+        {
+            return Fault.Invalid($"Name {name} is already taken");
+        }
+
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            """
+            update apps set name = @name, updated_at = now() where id = @Id;
+            update domains set hostname = @host, updated_at = now() where app_id = @Id and kind = 'heroku';
+            """,
+            new { name, host, app.Id }, cancellationToken: cancellation));
+        await change.RecordAsync("app.rename", app.Id, new Dictionary<string, string> { ["from"] = app.Name, ["to"] = name }, cancellation);
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using Tarmac.Contracts.Apps;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Database;
+using Tarmac.Server.Http;
+using Tarmac.Server.Identity;
+using Tarmac.Server.Regions;
+using Tarmac.Server.Stacks;
+
+namespace Tarmac.Server.Apps;
+
+/// <summary><c>/apps</c>.</summary>
+internal static class AppEndpoints
+{
+    private const string Mine = $"{AppSql.Select} where {AppSql.Alive} and {AppSql.Accessible}";
+
+    private static readonly PageField[] Fields = [PageField.Id, PageField.Text("name")];
+
+    public static void MapApps(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/apps", CreateAsync);
+        routes.MapGet("/apps", ListAsync);
+        routes.MapGet("/users/{user}/apps", ListAsync);
+        routes.MapPost("/teams/apps", () => Api.NotFound("team", "Couldn't find that team."));
+        var app = routes.MapApp();
+        app.MapGet("", (AppRow row, AppWire wire) => Api.Ok(wire.Of(row)));
+        app.MapPatch("", UpdateAsync);
+        app.MapDelete("", DestroyAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, Caller caller, ControlDatabase database, AppWire wire, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        return await Page.AnswerAsync<AppRow, App>(
+            http, db, Mine, new { caller = caller.Id }, Fields, (row, field) => field == "id" ? row.Id.ToString() : row.Name, wire.Of);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext http, Caller caller, AppCreation creation, AppWire wire, CancellationToken cancellation)
+    {
+        var body = await RequestBody.ReadAsync<AppCreate>(http, cancellation);
+        if (!body.Succeeded)
+        {
+            return Api.Refused(body.Fault);
+        }
+
+        if (body.Value.Space is not null || body.Value.Team is not null)
+        {
+            return Api.Refused(Fault.Invalid("Tarmac has no spaces and no teams; leave both out."));
+        }
+
+        var name = body.Value.Name is null ? null : (Result<AppName>?)AppName.Parse(body.Value.Name);
+        var stack = StackEndpoints.Find(body.Value.Stack);
+        var region = RegionEndpoints.Find(body.Value.Region);
+        if ((name?.Fault ?? stack.Fault ?? region.Fault) is { } fault)
+        {
+            return Api.Refused(fault);
+        }
+
+        var created = await creation.CreateAsync(caller, name?.Value, stack.Value.Name, cancellation);
+        return created.Match(row => Api.Created(wire.Of(row)), Api.Refused);
+    }
+
+    private static async Task<IResult> UpdateAsync(
+        HttpContext http, AppRow app, Caller caller, AppChanges changes, AppWire wire, CancellationToken cancellation)
+    {
+        var body = await RequestBody.ReadAsync<AppUpdate>(http, cancellation);
+        if (!body.Succeeded)
+        {
+            return Api.Refused(body.Fault);
+        }
+
+        var name = body.Value.Name is null ? null : (Result<AppName>?)AppName.Parse(body.Value.Name);
+        if ((name?.Fault ?? StackEndpoints.Find(body.Value.BuildStack).Fault) is { } fault)
+        {
+            return Api.Refused(fault);
+        }
+
+        return Api.From((await changes.UpdateAsync(caller.Actor, app, name?.Value, body.Value.Maintenance, cancellation)).Then<App>(row => wire.Of(row)));
+    }
+
+    private static async Task<IResult> DestroyAsync(AppRow app, Caller caller, AppChanges changes, AppWire wire, CancellationToken cancellation) =>
+        app.OwnerId != caller.Id
+            ? Api.Refused(new Fault("forbidden", "Only an app's owner can destroy it."))
+            : Api.From((await changes.DestroyAsync(caller.Actor, app, cancellation)).Then<App>(row => wire.Of(row)));
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Tarmac.Core.ConfigVars;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.AddOns;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Http;
+using Tarmac.Server.Identity;
+
+namespace Tarmac.Server.ConfigVars;
+
+/// <summary><c>/apps/{app}/config-vars</c>.</summary>
+internal static class ConfigVarEndpoints
+{
+    public static void MapConfigVars(this IEndpointRouteBuilder routes)
+    {
+        var app = routes.MapApp();
+        app.MapGet("/config-vars", (AppRow row, ConfigVarBox box) => Api.Ok(Wire(box.Open(row.Config))));
+        app.MapPatch("/config-vars", UpdateAsync);
+    }
+
+    public static Dictionary<string, string> Wire(ConfigVarSet config) => new(config.Values);
+
+    private static async Task<IResult> UpdateAsync(
+        HttpContext http, AppRow app, Caller caller, ConfigVarChanges changes, AttachmentStore attachments, CancellationToken cancellation)
+    {
+        var body = (await RequestBody.ReadAsync<JsonElement>(http, cancellation)).Then(Parse);
+        if (!body.Succeeded)
+        {
+            return Api.Refused(body.Fault);
+        }
+
+        if (await attachments.OwnerOfAsync(app.Id, body.Value.Keys, cancellation) is { } owned)
+        {
+            return Api.Refused(Fault.Invalid($"Cannot overwrite or remove attachment values {owned.ConfigVar}: it belongs to the add-on {owned.AddOn}. Detach that, or attach another under this name."));
+        }
+
+        return Api.From((await changes.UpdateAsync(caller.Actor, app.Id, body.Value, cancellation)).Then<Dictionary<string, string>>(set => Wire(set)));
+    }
+
+    // Numbers and booleans are taken as their text, as Heroku does; objects and lists have none.
+    private static Result<Dictionary<string, string?>> Parse(JsonElement body)
+    {
+        if (body.ValueKind is not JsonValueKind.Object)
+        {
+            return new Fault("bad_request", "The request body must be a JSON object of config vars.");
+        }
+
+        var changes = new Dictionary<string, string?>();
+        foreach (var property in body.EnumerateObject())
+        {
+            switch (property.Value.ValueKind)
+            {
+                case JsonValueKind.Null:
+                    changes[property.Name] = null;
+                    break;
+                case JsonValueKind.String:
+                    changes[property.Name] = property.Value.GetString();
+                    break;
+                case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                    changes[property.Name] = property.Value.GetRawText();
+                    break;
+                default:
+                    return Fault.Invalid($"The value of {property.Name} must be a text, or null to remove it.");
+            }
+        }
+
+        return changes;
+    }
+}

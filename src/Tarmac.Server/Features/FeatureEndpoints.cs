@@ -1,0 +1,37 @@
+using Tarmac.Contracts.Features;
+using Tarmac.Core.Outcomes;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Http;
+
+namespace Tarmac.Server.Features;
+
+/// <summary><c>/apps/{app}/features</c> and <c>/account/features</c>. None of them can be switched off, and an account has none.</summary>
+internal static class FeatureEndpoints
+{
+    public static void MapFeatures(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/account/features", () => Api.Ok(Array.Empty<Feature>()));
+        routes.MapGet("/account/features/{feature}", () => Api.Refused(Missing));
+        routes.MapPatch("/account/features/{feature}", () => Api.Refused(Missing));
+        var app = routes.MapApp();
+        app.MapGet("/features", () => Api.Ok(AppFeature.All.Select(f => f.Wire()).ToArray()));
+        app.MapGet("/features/{feature}", (string feature) => Api.From(Find(feature).Then<Feature>(f => f.Wire())));
+        app.MapPatch("/features/{feature}", UpdateAsync);
+    }
+
+    private static Fault Missing => Fault.NotFound("feature", "Couldn't find that feature.");
+
+    private static async Task<IResult> UpdateAsync(HttpContext http, string feature, CancellationToken cancellation)
+    {
+        var found = Find(feature);
+        var body = await RequestBody.ReadAsync<FeatureUpdate>(http, cancellation);
+        return found.Succeeded && body.Succeeded
+            ? body.Value.Enabled is true
+                ? Api.Ok(found.Value.Wire())
+                : Api.Refused(Fault.Invalid($"{found.Value.Name} cannot be switched off: Tarmac always does this."))
+            : Api.Refused(found.Fault ?? body.Fault!);
+    }
+
+    private static Result<AppFeature> Find(string feature) =>
+        AppFeature.All.FirstOrDefault(f => f.Name == feature || f.Id.ToString() == feature) is { } found ? found : Missing;
+}

@@ -1,0 +1,10 @@
+namespace Tarmac.Server.Formations;
+
+internal static class FormationServices
+{
+    public static void AddFormations(this IServiceCollection services)
+    {
+        services.AddSingleton<FormationStore>();
+        services.AddSingleton<FormationChanges>();
+    }
+}
