@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tarmac.Core.Apps;
+using Tarmac.Core.Dynos;
 using Tarmac.Core.Releases;
 using Tarmac.Core.Slugs;
 
@@ -17,4 +18,11 @@ public sealed record FormationSpec(
     SlugImage Slug,
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableArray<ProcessSpec> Processes,
-    string ProbeHost);
+    string ProbeHost)
+{
+    /// <summary>The process that should run under this name; null when none should.</summary>
+    public ProcessSpec? Find(DynoName name) => Processes.FirstOrDefault(p => p.Type == name.Type && name.Number <= p.Quantity);
+
+    /// <summary>The names of all dynos that should run.</summary>
+    public IEnumerable<DynoName> Names() => Processes.SelectMany(p => Enumerable.Range(1, p.Quantity).Select(n => new DynoName(p.Type, n)));
+}
