@@ -36,6 +36,8 @@ internal sealed record DynoOrder
 
     public int? Port { get; init; }
 
+    public string? ProbeHost { get; init; }
+
     public bool Logged { get; init; }
 
     public bool Announced { get; init; }

@@ -31,6 +31,9 @@ internal sealed record DynoRecord
     /// <summary>Where a web dyno is to listen.</summary>
     public int? Port { get; init; }
 
+    /// <summary>The host name that a web dyno is asked with before it gets traffic.</summary>
+    public string? ProbeHost { get; init; }
+
     public uint? FirstUser { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -95,6 +95,7 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
         Announced = order.Announced,
         Address = address.ToString(),
         Port = order.Port,
+        ProbeHost = order.ProbeHost,
         FirstUser = users.First,
         CreatedAt = machine.Time.GetUtcNow(),
         Deadline = order.Deadline,

@@ -69,6 +69,9 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         }
     }
 
+    /// <summary>Where its processes listen.</summary>
+    public IReadOnlyList<IPEndPoint> Listening() => ListeningSockets.Of(_init.Pid);
+
     /// <summary>With the first process the kernel kills all others of its pid namespace.</summary>
     public void Kill() => _init.Send(Native.Signal.Kill);
 

@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
+using Tarmac.Core.Routing;
+using Tarmac.Engine.Runc.Dynos;
+using Tarmac.Engine.Runc.Native;
+
+namespace Tarmac.Engine.Runc.Formations;
+
+/// <summary>Carries one dyno of a formation through its life: start, probe, end. What happens is told to the supervisor, which decides.</summary>
+internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes routes)
+{
+    // Below the range of outgoing connections' ports, one of which could be taken just then (ip_local_port_range).
+    private const int LowestPort = 3000, HighestPort = 32000;
+
+    public DynoOrder Order(SupervisedDyno dyno, FormationSpec spec, ProcessSpec process) => new()
+    {
+        Id = dyno.Id,
+        App = spec.App,
+        Name = dyno.Name,
+        Version = spec.Version,
+        Command = process.Command,
+        Arguments = DynoLauncher.Arguments(process.Command),
+        Environment = spec.Environment,
+        Size = process.Size,
+        Kind = DynoKind.Formation,
+        Deadline = dyno.CycleAt,
+        Slug = spec.Slug,
+        Port = dyno.IsWeb ? RandomNumberGenerator.GetInt32(LowestPort, HighestPort) : null,
+        ProbeHost = dyno.IsWeb ? spec.ProbeHost : null,
+        Logged = true,
+        Announced = true,
+    };
+
+    /// <summary>Null, with the reason in <see cref="SupervisedDyno.Failure"/>, when it could not be started.</summary>
+    public async Task<RunningDyno?> StartAsync(SupervisedDyno dyno, DynoOrder order)
+    {
+        try
+        {
+            return await starter.StartAsync(order, null, dyno.Unwanted.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            dyno.Failure = "It was not wanted any more";
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or AggregateException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            dyno.Failure = $"The dyno could not be started: {e.Message}";
+        }
+
+        return null;
+    }
+
+    /// <summary>True when the dyno is up: a web dyno when it answers, any other when it runs. A web dyno that does not answer in time is ended.</summary>
+    public async Task<bool> BootAsync(SupervisedDyno dyno, RunningDyno running)
+    {
+        if (dyno.IsWeb && !await ProbeAsync(dyno, running))
+        {
+            return false;
+        }
+
+        try
+        {
+            await File.WriteAllBytesAsync(running.Folder.Up, [], CancellationToken.None);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It has ended just now, which its supervisor is told next.
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets a dyno that is out of the routes finish its requests, then SIGTERM, then SIGKILL.</summary>
+    public async Task EndAsync(RunningDyno running, DynoEndpoint? served, TimeSpan grace, CancellationToken cancellation)
+    {
+        if (served is not null)
+        {
+            try
+            {
+                await routes.DrainAsync([served], machine.Options.DrainLimit, cancellation)
+                    .WaitAsync(machine.Options.DrainLimit + TimeSpan.FromSeconds(5), machine.Time, cancellation);
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
+            {
+                // The router is away: nothing goes through it to this dyno.
+            }
+        }
+
+        if (running.Exited.IsCompleted)
+        {
+            return;
+        }
+
+        machine.Announce(running.Record, "Stopping all processes with SIGTERM");
+        running.Signal(Signal.Terminate);
+        try
+        {
+            await running.Exited.WaitAsync(grace, machine.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            machine.Announce(
+                running.Record, $"Error R12 (Exit timeout) -> At least one process failed to exit within {grace.TotalSeconds:0} seconds of SIGTERM");
+            machine.Announce(running.Record, "Stopping remaining processes with SIGKILL");
+            running.Kill();
+        }
+    }
+
+    private async Task<bool> ProbeAsync(SupervisedDyno dyno, RunningDyno running)
+    {
+        using var limit = new CancellationTokenSource(machine.Options.BootTimeout, machine.Time);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, dyno.Unwanted.Token);
+        var accepted = false;
+        var probe = WebProbe.WaitAsync(dyno.Socket!, running.Record.ProbeHost ?? "localhost", () => accepted = true, machine.Time, given.Token);
+        await Task.WhenAny(probe, running.Exited);
+        await given.CancelAsync();
+        if (await probe)
+        {
+            return true;
+        }
+
+        if (!running.Exited.IsCompleted && !dyno.Unwanted.IsCancellationRequested)
+        {
+            dyno.Failure = BootFailure.Reason(machine.Options.BootTimeout, running.Record.Port!.Value, accepted, running.Listening());
+            machine.Announce(running.Record, BootFailure.LogLine(machine.Options.BootTimeout));
+            machine.Announce(running.Record, "Stopping process with SIGKILL");
+            running.Kill();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Releases;
+
+namespace Tarmac.Engine.Runc.Formations;
+
+/// <summary>
+/// Which release of each app took over last. A restarted engine that is given the same one again takes it as what runs, and does not try it as a new one.
+/// </summary>
+internal sealed class PromotedVersions(string folder)
+{
+    public ReleaseVersion? Read(AppId app)
+    {
+        var file = Of(app);
+        return File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new ReleaseVersion(number)
+            : null;
+    }
+
+    public void Write(AppId app, ReleaseVersion version)
+    {
+        Directory.CreateDirectory(folder);
+        var temporary = Of(app) + ".new";
+        File.WriteAllText(temporary, version.Number.ToString(CultureInfo.InvariantCulture));
+        File.Move(temporary, Of(app), overwrite: true);
+    }
+
+    public void Forget(AppId app)
+    {
+        if (File.Exists(Of(app)))
+        {
+            File.Delete(Of(app));
+        }
+    }
+
+    private string Of(AppId app) => Path.Combine(folder, app.ToString());
+}
