@@ -22,6 +22,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
     private readonly AddOnClusters _clusters;
     private readonly AddOnRecords _records;
     private readonly LastDump _dumps;
+    private readonly Destruction _destruction;
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _gates = [];
 
     public PostgresAddOns(PostgresOptions options, TimeProvider time, ILoggerFactory logs)
@@ -32,6 +33,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         _clusters = new AddOnClusters(options, time, logs);
         _records = new AddOnRecords(Path.Combine(_clusters.Folder, "add-ons"));
         _dumps = new LastDump(Path.Combine(options.DataDirectory, "dumps"), options, time);
+        _destruction = new Destruction(_clusters, _records, _dumps);
     }
 
     /// <summary>
@@ -100,6 +102,9 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         }, cancellation);
     }
 
+    /// <inheritdoc cref="DestroyAsync(Guid, bool, CancellationToken)"/>
+    public Task<Result<string>> DestroyAsync(Guid id, CancellationToken cancellation) => DestroyAsync(id, force: false, cancellation);
+
     /// <summary>
     /// Takes a last dump as <c>dumps/ID.dump</c>, then removes the database, and returns the dump's path; again: the same path.
     /// When the dump fails nothing is destroyed, unless it is forced: then a cluster that cannot be dumped is kept whole as <c>dumps/ID.cluster</c>.
@@ -111,32 +116,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
             return _dumps.Find(id) is { } kept ? kept : NotFound;
         }
 
-        var plan = PostgresPlan.Find(record.Plan).Value;
-        var name = AddOnClusters.NameOf(id, plan);
-        if (record.LastDump is null)
-        {
-            var dumped = await DumpAsync(record, plan, name, cancellation);
-            if (!dumped.Succeeded && force && plan.Dedicated)
-            {
-                dumped = await _clusters.KeepAsync(name, _dumps.Cluster(id), cancellation);
-            }
-
-            if (!dumped.Succeeded)
-            {
-                return dumped;
-            }
-
-            record = record with { LastDump = dumped.Value };
-            _records.Save(record);
-        }
-
-        if (await RemoveAsync(record, plan, name, cancellation) is { } fault)
-        {
-            return fault;
-        }
-
-        _records.Remove(id);
-        return record.LastDump;
+        return await _destruction.RunAsync(record, force, cancellation);
     }, cancellation);
 
     /// <summary>Drops everything in the database: <c>heroku pg:reset</c>. Names and password stay.</summary>
@@ -228,66 +208,6 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         {
             Log.Broken(_log, record.Database, e);
         }
-    }
-
-    private async Task<Result<string>> DumpAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
-    {
-        var opened = await _clusters.OpenAsync(name, plan, cancellation);
-        if (!opened.Succeeded)
-        {
-            return opened.Fault;
-        }
-
-        try
-        {
-            return await DumpAsync(opened.Value, record, new AppDatabase(opened.Value, record, plan), cancellation);
-        }
-        catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
-        {
-            return fault;
-        }
-    }
-
-    private async Task<Result<string>> DumpAsync(Cluster cluster, AddOnRecord record, AppDatabase database, CancellationToken cancellation)
-    {
-        if (!await database.EnsureAsync(password: null, cancellation))
-        {
-            // A crash left it half made, and its password with nobody.
-            await database.EnsureAsync(PostgresSecret.New().Password, cancellation);
-        }
-
-        Result<string> dumped = PostgresFault.Stopped;
-        try
-        {
-            // Closed first, so that the dump holds the last write.
-            await database.CloseAsync(closed: true, cancellation);
-            dumped = await _dumps.TakeAsync(cluster, record, database, cancellation);
-            return dumped;
-        }
-        finally
-        {
-            if (!dumped.Succeeded)
-            {
-                await database.CloseAsync(closed: false, CancellationToken.None);
-            }
-        }
-    }
-
-    private async Task<Fault?> RemoveAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
-    {
-        if (plan.Dedicated)
-        {
-            await _clusters.RemoveAsync(name, cancellation);
-            return null;
-        }
-
-        var opened = await _clusters.OpenAsync(name, plan, cancellation);
-        if (opened.Succeeded)
-        {
-            await new AppDatabase(opened.Value, record, plan).DropAsync(cancellation);
-        }
-
-        return opened.Fault;
     }
 
     private async Task<DatabaseFigures?> FiguresAsync(AddOnRecord record, PostgresPlan plan, CancellationToken cancellation)
