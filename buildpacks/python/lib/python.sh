@@ -18,9 +18,11 @@ make_python() {
   write_pip_command
 }
 
-# `pip` in hooks and one-off dynos: the stack's, working on the app's environment.
+# `pip` and `python -m pip` in hooks and one-off dynos: the stack's, working on the app's environment.
 write_pip_command() {
   local name
+  mkdir -p "$tarmac_home/fallback"
+  ln -s "$("$python_program" -c 'import os, pip; print(os.path.dirname(pip.__file__))')" "$tarmac_home/fallback/pip"
   for name in pip pip3; do
     printf '#!/bin/sh\nexec %s -m pip --python "$(dirname "$(readlink -f "$0")")/python" "$@"\n' "$python_program" >"$python_home/bin/$name"
     chmod +x "$python_home/bin/$name"
@@ -33,7 +35,7 @@ relocate_programs() {
   local file
   while read -r file; do
     sed -i "1s|.*|#!/bin/sh\n'''exec' \"\$(dirname \"\$(readlink -f \"\$0\")\")/python\" \"\$0\" \"\$@\"\n' '''|" "$file"
-  done < <(grep -lIE "^#!$python_home/bin/python" "$python_home"/bin/* || true)
+  done < <(grep -lIE "^#!$python_home/bin/python" "$python_home"/bin/* "$tarmac_home"/fallback/bin/* || true)
 }
 
 # Byte code that is used without a look at the source: installed packages do not change, and images keep no exact times.
