@@ -43,7 +43,7 @@ add_fallbacks() {
       install_fallback "$name" 2>&1 | indent || fallback_missing "$name"
     done
   fi
-  relocate_programs
+  relocate_programs "$tarmac_home/fallback/bin" ../../../python/bin/python
   compile_packages "$tarmac_home/fallback"
   note "To choose the versions yourself, add them to $(dependency_file)."
 }

@@ -29,13 +29,13 @@ write_pip_command() {
   done
 }
 
-# Installed programs name the interpreter by its path of now. Where the app runs elsewhere, they find it beside themselves.
-relocate_programs() {
+# Installed programs name the interpreter by its path of now. Where the app runs elsewhere, they find it from where they are.
+relocate_programs() { # their folder, the interpreter as seen from there
   [ "$build_dir" != /app ] || return 0
   local file
   while read -r file; do
-    sed -i "1s|.*|#!/bin/sh\n'''exec' \"\$(dirname \"\$(readlink -f \"\$0\")\")/python\" \"\$0\" \"\$@\"\n' '''|" "$file"
-  done < <(grep -lIE "^#!$python_home/bin/python" "$python_home"/bin/* "$tarmac_home"/fallback/bin/* || true)
+    sed -i "1s|.*|#!/bin/sh\n'''exec' \"\$(dirname \"\$(readlink -f \"\$0\")\")/$2\" \"\$0\" \"\$@\"\n' '''|" "$file"
+  done < <(grep -lIE "^#!$python_home/bin/python" "$1"/* || true)
 }
 
 # Byte code that is used without a look at the source: installed packages do not change, and images keep no exact times.
