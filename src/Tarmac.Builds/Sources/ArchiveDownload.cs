@@ -31,9 +31,13 @@ internal sealed class ArchiveDownload(BuildOptions options, HttpClient downloads
         {
             return SourceFaults.Archive(tooLarge.Message);
         }
-        catch (FileNotFoundException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return SourceFaults.Archive("nothing was put to its address yet. PUT the archive to put_url first.");
+        }
+        catch (Exception broken) when (broken is HttpIOException || (broken is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return SourceFaults.Archive($"{source.Location.Host} broke off, or did not answer in time.");
         }
         catch (HttpRequestException unreachable)
         {

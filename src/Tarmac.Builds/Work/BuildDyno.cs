@@ -34,10 +34,17 @@ internal sealed class BuildDyno(BuildOptions options, IEngine engine)
 
         await using var dyno = started.Value;
         var buffer = new byte[16 * 1024];
+        var last = (byte)'\n';
         while (await dyno.Output.ReadAsync(buffer, limits.Token) is > 0 and var read)
         {
             limits.Wrote(read);
+            last = buffer[read - 1];
             await output.WriteAsync(buffer.AsMemory(0, read), limits.Token);
+        }
+
+        if (last != (byte)'\n')
+        {
+            await output.LineAsync("", limits.Token);
         }
 
         var exit = await dyno.Exited.WaitAsync(limits.Token);

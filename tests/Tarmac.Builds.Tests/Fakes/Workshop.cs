@@ -18,9 +18,12 @@ internal sealed class Workshop : IDisposable
         Options = change?.Invoke(Options) ?? Options;
         _downloads = SourceDownloads.CreateClient(Options);
         Pipeline = new BuildPipeline(Options, Engine, _downloads, TimeProvider.System, NullLogger<BuildPipeline>.Instance);
-        foreach (var name in new[] { "python", "nodejs", "static" })
+        if (Options.BuildpacksFolder == Folder["buildpacks"])
         {
-            Buildpack(name, detect: "exit 1", compile: "exit 1");
+            foreach (var name in new[] { "python", "nodejs", "static" })
+            {
+                Buildpack(name, detect: "exit 1", compile: "exit 1");
+            }
         }
     }
 
@@ -80,6 +83,16 @@ internal sealed class Workshop : IDisposable
         var start = new ProcessStartInfo("unsquashfs", ["-lln", slug.Image.File]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         return await process.StandardOutput.ReadToEndAsync();
+    }
+
+    /// <summary>The slug's <c>app</c> folder, unpacked.</summary>
+    public async Task<string> UnpackAsync(BuiltSlug slug)
+    {
+        var folder = Folder[$"slug-{slug.Image.Id:N}"];
+        var start = new ProcessStartInfo("unsquashfs", ["-quiet", "-no-progress", "-dest", folder, slug.Image.File]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync();
+        return Path.Combine(folder, "app");
     }
 
     /// <summary>Everything that is left of builds beside slugs, caches and repositories.</summary>
