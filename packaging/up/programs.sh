@@ -40,7 +40,8 @@ publish_version() {
 
 publish() {
   echo "publishing $1"
-  dotnet publish "$root/src/$1" -c Release -o "$2" "${@:3}" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false -p:DebugType=none
+  dotnet publish "$root/src/$1" -c Release -o "$2" "${@:3}" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false \
+    -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false -p:CopyOutputSymbolsToPublishDirectory=false
 }
 
 link_command() {

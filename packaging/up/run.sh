@@ -81,12 +81,14 @@ stop_program() {
 # A wrong key is refused by a server that is up and can ask its database; anything else means not yet.
 wait_for_health() {
   local url; url=http://127.0.0.1:$(setting api.port)/account
-  local tries status
+  local tries status log=$data/log/tarmacd.log from
+  from=$(stat -c %s "$log" 2>/dev/null || echo 0)
   for tries in $(seq 240); do
     status=$(curl -s -o /dev/null -m 5 -w '%{http_code}' -H 'Accept: application/vnd.heroku+json; version=3' -H 'Authorization: Bearer none' "$url" || true)
     [ "$status" != 401 ] || return 0
+    [ "$(tail -c +$((from + 1)) "$log" 2>/dev/null | grep -c 'supervise: tarmacd ended')" -lt 3 ] || break
     [ $((tries % 8)) != 0 ] || echo "waiting for the API on port $(setting api.port) (last answer: $status)"
     sleep 0.25
   done
-  echo "the API does not answer; the end of $data/log/tarmacd.log:"; tail -n 30 "$data/log/tarmacd.log"; return 1
+  echo "the API does not answer; from $log:"; tail -n 300 "$log" | grep -v '^ *at ' | tail -n 15; return 1
 }

@@ -7,12 +7,11 @@ using Microsoft.Extensions.Logging;
 using Tarmac.Core.Outcomes;
 using Tarmac.Core.Routing;
 using Tarmac.Router.Exchanges;
-using Tarmac.Router.Tls;
 
 namespace Tarmac.Router.Control;
 
 /// <summary>The control contract of <see cref="RoutingJson"/>, for tarmacd.</summary>
-internal sealed partial class ControlApplication(RouterParts parts, CertificateShelf certificates) : IHttpApplication<IFeatureCollection>
+internal sealed partial class ControlApplication(RouterParts parts) : IHttpApplication<IFeatureCollection>
 {
     public const long MostBytes = 64 * 1024 * 1024;
 
@@ -76,11 +75,6 @@ internal sealed partial class ControlApplication(RouterParts parts, CertificateS
     private async Task ReplaceRoutesAsync(IFeatureCollection context, Stream body, CancellationToken cancellation)
     {
         var wanted = await JsonSerializer.DeserializeAsync(body, RoutingJson.Default.RouteTable, cancellation);
-        if (wanted is { Certificates.IsDefault: false })
-        {
-            certificates.Take(wanted);
-        }
-
         var table = await parts.Book.ReplaceAsync(wanted, cancellation);
         if (table.Succeeded)
         {

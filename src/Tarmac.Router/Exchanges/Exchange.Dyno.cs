@@ -21,6 +21,7 @@ internal sealed partial class Exchange
     private Action? _onExpiry;
     private volatile bool _responded;
     private volatile bool _awaitsClient;
+    private volatile bool _stalledByClient;
     private bool _clean;
     private int _status;
     private long _bytes;
@@ -201,7 +202,7 @@ internal sealed partial class Exchange
         }
 
         response.StatusCode = head.Status;
-        if (head.ContentLength >= 0 && head.Status is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
+        if (head.ContentLength >= 0 && head.Status is not (204 or 205 or 304))
         {
             response.Headers.ContentLength = head.ContentLength;
         }
@@ -243,7 +244,7 @@ internal sealed partial class Exchange
     {
         if (connection.Expired)
         {
-            var clientIsSilent = _awaitsClient || _upload is { Complete: false, AwaitsClient: true };
+            var clientIsSilent = _stalledByClient || _upload is { Complete: false, AwaitsClient: true };
             return clientIsSilent ? RouterError.ClientIdle : _responded ? RouterError.IdleConnection : RouterError.RequestTimeout;
         }
 
@@ -281,6 +282,8 @@ internal sealed partial class Exchange
     {
         if (_responded)
         {
+            _stalledByClient = _awaitsClient;
+
             // The exchange may be waiting for a client that takes nothing, and only the client's connection can end that.
             _features?.Get<IHttpRequestLifetimeFeature>()?.Abort();
         }

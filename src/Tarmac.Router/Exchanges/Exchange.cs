@@ -212,7 +212,7 @@ internal sealed partial class Exchange(RouterParts parts)
         _request.Clear();
         (_features, _app, _dyno, _error, _connectTime, _serviceStarted) = (null!, null, null, null, null, null);
         (_connection, _upload, _responded, _clean, _awaitsClient, _status, _bytes) = (null, null, false, false, false, 0, 0);
-        _clientLeft = false;
+        _clientLeft = _stalledByClient = false;
     }
 
     private static partial class Log

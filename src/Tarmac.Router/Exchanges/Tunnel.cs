@@ -15,9 +15,10 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
 
     public async Task RunAsync()
     {
+        using var ended = new CancellationTokenSource();
         dyno.Expect(limits.Idle);
         var down = Guard(ToClientAsync());
-        var up = Guard(ToDynoAsync());
+        var up = Guard(ToDynoAsync(ended.Token));
         await Task.WhenAny(down, up);
         if (!down.IsCompleted)
         {
@@ -27,7 +28,7 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         }
 
         dyno.Cut();
-        await client.DisposeAsync();
+        await ended.CancelAsync();
         await up;
     }
 
@@ -60,11 +61,11 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         while (await dyno.ReceiveAsync() > 0);
     }
 
-    private async Task ToDynoAsync()
+    private async Task ToDynoAsync(CancellationToken ended)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         int read;
-        while ((read = await client.ReadAsync(buffer)) > 0)
+        while ((read = await client.ReadAsync(buffer, ended)) > 0)
         {
             dyno.Expect(limits.Idle);
             await dyno.SendAsync(buffer.AsMemory(0, read));

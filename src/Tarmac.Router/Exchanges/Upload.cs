@@ -63,9 +63,9 @@ internal sealed class Upload(ClientRequest request, UpstreamConnection connectio
         {
             await CopyAsync(request.Body);
         }
-        catch (BadHttpRequestException)
+        catch (BadHttpRequestException refused)
         {
-            Fail(RouterError.BadChunk);
+            Fail(IsBrokenOff(refused) ? RouterError.ClientInterrupted : RouterError.BadChunk);
         }
         catch (Exception left) when (left is IOException or OperationCanceledException or InvalidOperationException)
         {
@@ -76,6 +76,10 @@ internal sealed class Upload(ClientRequest request, UpstreamConnection connectio
             // The dyno may have answered without reading on (413, a redirect): what it said is for the receiving side to find out.
         }
     }
+
+    /// <summary>Kestrel reports a body that ends early and one that is malformed by the same exception; only its text differs.</summary>
+    private bool IsBrokenOff(BadHttpRequestException refused) =>
+        request.ContentLength is not null || refused.Message.StartsWith("Unexpected end", StringComparison.Ordinal);
 
     private async Task CopyAsync(PipeReader body)
     {

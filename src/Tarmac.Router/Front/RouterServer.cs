@@ -20,7 +20,6 @@ internal sealed partial class RouterServer : IAsyncDisposable
     private readonly RouterSettings _settings;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CertificateShelf _certificates;
     private readonly RouterParts _parts;
     private readonly LogSocket _logSocket;
     private readonly IServer _clients;
@@ -32,11 +31,11 @@ internal sealed partial class RouterServer : IAsyncDisposable
     {
         _settings = settings;
         _logger = logging.CreateLogger<RouterServer>();
-        _certificates = new CertificateShelf(logging.CreateLogger<CertificateShelf>());
+        var certificates = new CertificateShelf(logging.CreateLogger<CertificateShelf>());
         var lines = new LogBuffer(LogBufferBytes);
         _logSocket = new LogSocket(settings.LogSocket, lines, time, logging.CreateLogger<LogSocket>());
         _parts = new RouterParts(
-            new RouteBook(new RouteTableFile(settings.TableFile), time),
+            new RouteBook(new RouteTableFile(settings.TableFile), certificates, time),
             settings.Limits,
             new Watchdog(settings.Limits, time),
             lines,
@@ -44,7 +43,7 @@ internal sealed partial class RouterServer : IAsyncDisposable
             time,
             _logger);
         _ownControlSocket = $"{settings.ControlSocket}.{Environment.ProcessId}";
-        _clients = KestrelFront.ForClients(settings, _certificates, logging);
+        _clients = KestrelFront.ForClients(settings, certificates, logging);
         _control = KestrelFront.ForControl(_ownControlSocket, ControlApplication.MostBytes, logging);
     }
 
@@ -99,13 +98,10 @@ internal sealed partial class RouterServer : IAsyncDisposable
         try
         {
             var table = _parts.Book.Load();
-            if (table.Succeeded)
+            if (!table.Succeeded)
             {
-                _certificates.Take(table.Value);
-                return;
+                Log.TableRefused(_logger, _settings.TableFile, table.Fault.Message);
             }
-
-            Log.TableRefused(_logger, _settings.TableFile, table.Fault.Message);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
         {
@@ -121,7 +117,7 @@ internal sealed partial class RouterServer : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_settings.ControlSocket))!);
         File.Delete(_ownControlSocket);
-        await _control.StartAsync(new ControlApplication(_parts, _certificates), cancellation);
+        await _control.StartAsync(new ControlApplication(_parts), cancellation);
         File.SetUnixFileMode(_ownControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.Move(_ownControlSocket, _settings.ControlSocket, overwrite: true);
     }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Tarmac.Router.Http1;
 
-/// <summary>The comma-separated tokens of a <c>Connection</c> header.</summary>
+/// <summary>
+/// The comma-separated tokens of a <c>Connection</c> header. Of a client's header Kestrel keeps them only where no <c>close</c> or
+/// <c>keep-alive</c> stands among them on the same line: then it replaces the value by that word alone, and the named headers pass.
+/// </summary>
 internal static class ConnectionTokens
 {
     /// <summary>The header names that it nominates as hop-by-hop; null for the usual <c>close</c>, <c>keep-alive</c> and <c>Upgrade</c>.</summary>

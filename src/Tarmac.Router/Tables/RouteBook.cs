@@ -1,10 +1,11 @@
 using Tarmac.Core.Outcomes;
 using Tarmac.Core.Routing;
+using Tarmac.Router.Tls;
 
 namespace Tarmac.Router.Tables;
 
 /// <summary>The table in force and the dynos that it, or a request still under way, knows.</summary>
-internal sealed class RouteBook(RouteTableFile file, TimeProvider time) : IDisposable
+internal sealed class RouteBook(RouteTableFile file, CertificateShelf certificates, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile Dictionary<DynoEndpoint, Dyno> _dynos = [];
@@ -95,6 +96,7 @@ internal sealed class RouteBook(RouteTableFile file, TimeProvider time) : IDispo
         }
 
         _dynos = dynos;
+        certificates.Take(table);
         _current = next;
         foreach (var (_, dyno) in dropped)
         {

@@ -1,8 +1,21 @@
 using System.Net;
+using Tarmac.Builds;
+using Tarmac.Builds.Buildpacks;
+using Tarmac.Builds.Git;
+using Tarmac.Builds.Output;
+using Tarmac.Builds.Pushes;
+using Tarmac.Builds.Slugs;
+using Tarmac.Builds.Sources;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
+using Tarmac.Core.Logs;
+using Tarmac.Engine.Runc;
+using Tarmac.Logs;
 using Tarmac.Postgres;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Postgres.Control;
 using Tarmac.Server.Database;
+using Tarmac.Server.PythonIndex;
 using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Composition;
@@ -10,7 +23,67 @@ namespace Tarmac.Server.Composition;
 /// <summary>Connects the machine rooms to the control plane.</summary>
 internal static class Rooms
 {
-    public static void AddRooms(this IServiceCollection services, TarmacSettings settings) => AddPostgres(services, settings);
+    public static void AddRooms(this IServiceCollection services, TarmacSettings settings)
+    {
+        AddPostgres(services, settings);
+        AddLogs(services, settings);
+        AddEngine(services, settings);
+        services.AddBuildRoom(settings, AppContext.BaseDirectory);
+        services.AddSingleton(_ => new PythonIndexSite(
+            settings.InDataDirectory("python-index"), new IPEndPoint(BridgeAddress(settings.Network.Subnet), PythonIndexSite.Port)));
+        services.AddHostedService<MachineStart>();
+    }
+
+    /// <summary>What a test needs too: builds without the machine's own engine.</summary>
+    public static void AddBuildRoom(this IServiceCollection services, TarmacSettings settings, string programs)
+    {
+        services.AddSingleton(new BuildOptions
+        {
+            DataFolder = settings.DataDirectory,
+            BuildpacksFolder = Path.GetFullPath(Path.Combine(programs, "..", "buildpacks")),
+            BuildLimit = settings.Build.TimeLimit,
+            BuildSize = new DynoSize("Build", settings.Build.MemoryMegabytes, 4096, 4),
+            DiskLimit = settings.Build.DiskMegabytes * (1L << 20),
+        });
+        services.AddSingleton(BuildEnvironment.Of(settings.Build, new IPEndPoint(BridgeAddress(settings.Network.Subnet), PythonIndexSite.Port)));
+        services.AddSingleton(s => new BuildPipeline(
+            s.GetRequiredService<BuildOptions>(),
+            s.GetRequiredService<IEngine>(),
+            SourceDownloads.CreateClient(s.GetRequiredService<BuildOptions>()),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<BuildPipeline>>()));
+        services.AddSingleton<BuildOutputs>();
+        services.AddSingleton<BuildCaches>();
+        services.AddSingleton<SlugFiles>();
+        services.AddSingleton<GitRepositories>();
+        services.AddSingleton<GitHttp>();
+        services.AddSingleton<PushHooks>();
+    }
+
+    private static void AddLogs(IServiceCollection services, TarmacSettings settings)
+    {
+        services.AddSingleton(new LogOptions(settings.InDataDirectory("logs")) { AppBytes = settings.Logs.MegabytesPerApp * (1L << 20), Age = settings.Logs.KeptFor });
+        services.AddSingleton<LogStore>();
+        services.AddSingleton<ILogSink>(s => s.GetRequiredService<LogStore>());
+    }
+
+    private static void AddEngine(IServiceCollection services, TarmacSettings settings)
+    {
+        services.AddSingleton(new RuncOptions
+        {
+            DataDirectory = settings.DataDirectory,
+            InstanceName = settings.Instance,
+            Bridge = settings.Network.Bridge,
+            Subnet = settings.Network.Subnet,
+            StackRun = settings.InDataDirectory("stacks", "debian-12", "run"),
+            StackBuild = settings.InDataDirectory("stacks", "debian-12", "build"),
+            AllowedHostPorts = [new Engine.Runc.PortRange(settings.Postgres.FirstPort, settings.Postgres.LastPort)],
+            BuildHostPorts = [new Engine.Runc.PortRange(PythonIndexSite.Port, PythonIndexSite.Port)],
+            CaBundle = settings.Build.CaBundle is { Length: > 0 } bundle ? bundle : null,
+        });
+        services.AddSingleton<RuncEngine>();
+        services.AddSingleton<IEngine>(s => s.GetRequiredService<RuncEngine>());
+    }
 
     private static void AddPostgres(IServiceCollection services, TarmacSettings settings)
     {
@@ -19,7 +92,7 @@ internal static class Rooms
             Instance = settings.Instance,
             BridgeAddress = BridgeAddress(settings.Network.Subnet),
             BridgePrefix = settings.Network.Subnet.PrefixLength,
-            Ports = new PortRange(settings.Postgres.FirstPort, settings.Postgres.LastPort),
+            Ports = new Postgres.PortRange(settings.Postgres.FirstPort, settings.Postgres.LastPort),
         });
         services.AddSingleton<ControlCluster>();
         services.AddSingleton(s => s.GetRequiredService<ControlCluster>().DataSource);

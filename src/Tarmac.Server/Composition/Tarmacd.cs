@@ -3,24 +3,34 @@ using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Authorizations;
 using Tarmac.Server.Buildpacks;
+using Tarmac.Server.Builds;
+using Tarmac.Server.Capabilities;
 using Tarmac.Server.Collaborators;
 using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Data;
 using Tarmac.Server.Database;
+using Tarmac.Server.Deployments;
 using Tarmac.Server.Domains;
+using Tarmac.Server.Dynos;
 using Tarmac.Server.Features;
 using Tarmac.Server.Formations;
+using Tarmac.Server.Git;
+using Tarmac.Server.Health;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Keys;
 using Tarmac.Server.Listening;
+using Tarmac.Server.LogSessions;
 using Tarmac.Server.Regions;
 using Tarmac.Server.Releases;
+using Tarmac.Server.Routing;
 using Tarmac.Server.Secrets;
 using Tarmac.Server.Settings;
 using Tarmac.Server.Slugs;
+using Tarmac.Server.Sources;
 using Tarmac.Server.Stacks;
 using Tarmac.Server.Teams;
+using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Composition;
 
@@ -41,6 +51,7 @@ internal static class Tarmacd
         builder.AddListening();
         rooms(builder.Services);
         AddResources(builder.Services);
+        builder.Services.AddRouting(settings);
 
         var app = builder.Build();
         app.UseMiddleware<RequestIds>();
@@ -61,6 +72,11 @@ internal static class Tarmacd
         services.AddApps();
         services.AddConfigVars();
         services.AddReleases();
+        services.AddCapabilities();
+        services.AddWakeups();
+        services.AddDeployments();
+        services.AddBuilds();
+        services.AddDynos();
         services.AddFormations();
         services.AddAddOns();
     }
@@ -71,6 +87,12 @@ internal static class Tarmacd
         app.MapAuthorizations();
         app.MapKeys();
         app.MapApps();
+        app.MapDynos();
+        app.MapBuilds();
+        app.MapSources();
+        app.MapLogSessions();
+        app.MapGit();
+        app.MapHealth();
         app.MapCollaborators();
         app.MapConfigVars();
         app.MapReleases();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Formations;
 using Tarmac.Server.Formations;
+using FormationPlan = Tarmac.Server.Formations.FormationPlan;
 
 namespace Tarmac.Server.Deployments;
 

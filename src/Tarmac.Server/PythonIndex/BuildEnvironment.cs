@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using Tarmac.Core.Dynos;
 using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.PythonIndex;
@@ -9,15 +8,12 @@ namespace Tarmac.Server.PythonIndex;
 /// <summary>What the settings tell every build: where packages come from, through which proxy, and whom to trust.</summary>
 internal static class BuildEnvironment
 {
-    /// <summary>Where a build dyno finds the CA bundle that the settings name.</summary>
-    public const string CaFolder = "/etc/tarmac-ca";
-
-    public const string CaName = "ca-bundle.pem";
+    // The engine shows dynos the bundle that the settings name in place of the stack's own.
+    private const string CaBundle = "/etc/ssl/certs/ca-certificates.crt";
 
     /// <param name="settings">The settings.</param>
     /// <param name="ownIndex">Where the index of Debian's packages is served.</param>
-    /// <param name="caFolder">The folder of this machine that holds the bundle as <see cref="CaName"/>; null: Debian's own.</param>
-    public static Tarmac.Builds.BuildSettings Of(BuildSettings settings, IPEndPoint ownIndex, string? caFolder)
+    public static Tarmac.Builds.BuildSettings Of(BuildSettings settings, IPEndPoint ownIndex)
     {
         var environment = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         Python(environment, settings, ownIndex);
@@ -29,16 +25,15 @@ internal static class BuildEnvironment
 
         Both(environment, "npm_config_registry", settings.NpmRegistry);
         Proxies(environment, settings, ownIndex);
-        if (caFolder is not null)
+        if (settings.CaBundle.Length > 0)
         {
             foreach (var name in (ReadOnlySpan<string>)["PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS"])
             {
-                environment[name] = $"{CaFolder}/{CaName}";
+                environment[name] = CaBundle;
             }
         }
 
-        ImmutableArray<DynoMount> mounts = caFolder is null ? [] : [new DynoMount(caFolder, CaFolder, Writable: false)];
-        return new Tarmac.Builds.BuildSettings(environment.ToImmutable(), mounts);
+        return new Tarmac.Builds.BuildSettings(environment.ToImmutable(), []);
     }
 
     private static void Python(ImmutableSortedDictionary<string, string>.Builder environment, BuildSettings settings, IPEndPoint ownIndex)

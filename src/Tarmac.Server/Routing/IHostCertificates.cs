@@ -6,5 +6,5 @@ namespace Tarmac.Server.Routing;
 /// <summary>Certificates for the host names that the router answers to, by the platform's CA.</summary>
 internal interface IHostCertificates
 {
-    Task<ImmutableArray<HostCertificate>> ForAsync(IReadOnlyCollection<string> hosts, CancellationToken cancellation);
+    ImmutableArray<HostCertificate> For(IReadOnlyList<RoutedApp> apps);
 }

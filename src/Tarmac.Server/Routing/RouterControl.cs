@@ -49,10 +49,10 @@ internal sealed class RouterControl : IDisposable
         return true;
     }
 
-    public async Task<long> VersionAsync(CancellationToken cancellation)
+    public async Task<RouteTable> GetAsync(CancellationToken cancellation)
     {
         using var limit = Limited(CallLimit, cancellation);
-        return (await _http.GetFromJsonAsync("/routes", RoutingJson.Default.RouteTable, limit.Token))?.Version ?? 0;
+        return await _http.GetFromJsonAsync("/routes", RoutingJson.Default.RouteTable, limit.Token) ?? RouteTable.Empty;
     }
 
     public async Task DrainAsync(DrainRequest request, CancellationToken cancellation)

@@ -26,9 +26,25 @@ internal sealed partial class Routes(
     private bool _away;
 
     /// <summary>
-    /// The engine has said of every app what it found. Before that a table would take running apps out of the router.
+    /// From now on the router gets tables. What it has of an app stays until the engine has said something of it: after a start that takes as long as the
+    /// slowest app, and a table without the others would take them out of service.
     /// </summary>
-    public void Open() => _revisions.Open();
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var app in (await router.GetAsync(cancellation)).Apps)
+            {
+                _reports.TryAdd(app.App, new WebReport(app.State, app.Dynos));
+            }
+        }
+        catch (Exception fault) when (IsRouterFault(fault, cancellation))
+        {
+            Away(fault);
+        }
+
+        _revisions.Open();
+    }
 
     public void Wake(Wakeup wakeup)
     {
@@ -70,7 +86,7 @@ internal sealed partial class Routes(
             var asked = await _revisions.NextAsync(_away ? RetryDelay : CheckInterval, time, stoppingToken);
             try
             {
-                if (asked is { } revision || _away || await router.VersionAsync(stoppingToken) != _version)
+                if (asked is { } revision || _away || (await router.GetAsync(stoppingToken)).Version != _version)
                 {
                     await SendAsync(stoppingToken);
                 }
@@ -89,14 +105,13 @@ internal sealed partial class Routes(
     private async Task SendAsync(CancellationToken cancellation)
     {
         var apps = await store.AppsAsync(cancellation);
-        string[] hosts = [.. apps.SelectMany(a => a.Hosts)];
-        var leafs = await certificates.ForAsync(hosts, cancellation);
+        var leafs = certificates.For(apps);
 
         // Milliseconds of the clock grow across restarts without being stored; the router's own number helps where the clock was set back.
         _version = Math.Max(_version + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
         while (!await router.PutAsync(RouteTables.Build(_version, options.Domain, apps, _reports, leafs), cancellation))
         {
-            _version = await router.VersionAsync(cancellation) + 1;
+            _version = (await router.GetAsync(cancellation)).Version + 1;
         }
     }
 

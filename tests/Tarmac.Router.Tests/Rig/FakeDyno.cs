@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Tarmac.Core.Routing;
 
 namespace Tarmac.Router.Tests.Rig;
@@ -105,7 +106,7 @@ internal sealed class FakeDyno : IAsyncDisposable
                 }
             }
         }
-        catch (Exception ended) when (ended is IOException or ObjectDisposedException or SocketException)
+        catch (Exception ended) when (ended is IOException or ObjectDisposedException or SocketException or WebSocketException)
         {
         }
     }

@@ -20,6 +20,13 @@ internal sealed class RawClient(Socket socket) : IAsyncDisposable
         return new RawClient(socket);
     }
 
+    public static async Task<RawClient> ConnectAsync(string unixSocket)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(unixSocket), TestContext.Current.CancellationToken);
+        return new RawClient(socket);
+    }
+
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     public Task SendAsync(ReadOnlyMemory<byte> bytes) => Soon.In(_stream.WriteAsync(bytes).AsTask());
@@ -50,7 +57,12 @@ internal sealed class RawClient(Socket socket) : IAsyncDisposable
     public async Task<string> ReadAsync(int count)
     {
         var bytes = new byte[count];
-        var read = await Soon.In(_stream.ReadAtLeastAsync(bytes, count, throwOnEndOfStream: false).AsTask());
+        var read = 0;
+        while (read < count && await ReadSomeAsync(bytes.AsMemory(read)) is > 0 and var more)
+        {
+            read += more;
+        }
+
         return Encoding.Latin1.GetString(bytes, 0, read);
     }
 
@@ -88,7 +100,11 @@ internal sealed class RawClient(Socket socket) : IAsyncDisposable
     public async Task<RawAnswer> ReceiveAsync(bool isHead = false)
     {
         var lines = (await ReadHeadAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.NotEmpty(lines);
+        if (lines.Length == 0)
+        {
+            return new RawAnswer(0, [], "", Whole: false);
+        }
+
         var answer = new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), lines[1..], "", Whole: true);
         if (isHead || answer.Status is 204 or 304 or 101)
         {
@@ -115,15 +131,17 @@ internal sealed class RawClient(Socket socket) : IAsyncDisposable
     private static bool EndsHead(StringBuilder head) =>
         head.Length >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r';
 
-    private async Task<byte?> ReadByteAsync()
+    private async Task<byte?> ReadByteAsync() => await ReadSomeAsync(_one) == 0 ? null : _one[0];
+
+    private async Task<int> ReadSomeAsync(Memory<byte> bytes)
     {
         try
         {
-            return await Soon.In(_stream.ReadAsync(_one).AsTask()) == 0 ? null : _one[0];
+            return await Soon.In(_stream.ReadAsync(bytes).AsTask());
         }
         catch (IOException)
         {
-            return null;
+            return 0;
         }
     }
 }

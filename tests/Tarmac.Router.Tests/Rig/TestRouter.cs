@@ -92,6 +92,19 @@ internal sealed class TestRouter : IAsyncDisposable
     public Task<RawAnswer> GetAsync(string path = "/", string host = "pave.localhost") =>
         SendAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
 
+    /// <summary>A handler that finds every host at this router's TLS port and takes whatever certificate it shows.</summary>
+    public SocketsHttpHandler TlsHandler() => new()
+    {
+        SslOptions = new() { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null },
+        UseProxy = false,
+        ConnectCallback = async (_, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(Https, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    };
+
     public async ValueTask DisposeAsync()
     {
         Control.Dispose();

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tarmac.Server.Launches;
+using Tarmac.Server.Removals;
+using Tarmac.Server.Wakeups;
+
+namespace Tarmac.Server.Deployments;
+
+internal static class DeploymentServices
+{
+    public static void AddDeployments(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AppUrls>();
+        services.AddSingleton<DeploymentStore>();
+        services.AddSingleton<ReleaseProgress>();
+        services.AddSingleton<ReleaseCommand>();
+        services.AddSingleton<Deployer>();
+        services.TryAddSingleton<ILaunchAddOns, NoLaunchAddOns>();
+        services.AddSingleton<Launch>();
+        services.AddSingleton<DeploymentLoop>();
+        services.AddSingleton<IWakeable>(s => s.GetRequiredService<DeploymentLoop>());
+        services.AddHostedService(s => s.GetRequiredService<DeploymentLoop>());
+        services.AddSingleton<AppRemoval>();
+        services.AddSingleton<IAppRemains, BuildRemains>();
+        services.AddSingleton<IAppRemains, LogRemains>();
+        services.AddSingleton<IAppRemains, CertificateRemains>();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Tarmac.Core.Routing;
+using Tarmac.Server.Tls;
+
+namespace Tarmac.Server.Routing;
+
+/// <summary>A certificate for each app with all its host names: a wildcard would not do, since browsers and Node refuse <c>*.localhost</c>.</summary>
+internal sealed class HostCertificates(CertificateAuthority authority, TimeProvider time) : IHostCertificates
+{
+    // Certificates near their end are made anew when they are asked for again.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromDays(1);
+
+    private readonly ConcurrentDictionary<Guid, (string Hosts, DateTimeOffset Checked, HostCertificate Certificate)> _known = new();
+
+    public ImmutableArray<HostCertificate> For(IReadOnlyList<RoutedApp> apps)
+    {
+        foreach (var gone in _known.Keys.Except(apps.Select(a => a.Id)))
+        {
+            _known.TryRemove(gone, out _);
+        }
+
+        return [.. apps.Where(a => a.Hosts.Length > 0).Select(Of)];
+    }
+
+    private HostCertificate Of(RoutedApp app)
+    {
+        var hosts = string.Join(' ', app.Hosts);
+        if (_known.TryGetValue(app.Id, out var known) && known.Hosts == hosts && time.GetUtcNow() - known.Checked < CheckInterval)
+        {
+            return known.Certificate;
+        }
+
+        var certificate = new HostCertificate(app.Hosts, authority.Certify($"app-{app.Id}", app.Hosts));
+        _known[app.Id] = (hosts, time.GetUtcNow(), certificate);
+        return certificate;
+    }
+}
