@@ -124,7 +124,7 @@ public sealed class KilledTests(Installation installation) : IDisposable
         return (page.Json.GetProperty("yours").GetInt32(), page.Json.GetProperty("visits").GetInt32());
     }
 
-    private Task ApiIsBackAsync() => Eventually.BecomesAsync("the API", () => _web.ApiAsync(HttpMethod.Get, "/account"), page => page.Status == 200, 60);
+    private Task<Page> ApiIsBackAsync() => Eventually.BecomesAsync("the API", () => _web.ApiAsync(HttpMethod.Get, "/account"), page => page.Status == 200, 60);
 
     /// <summary>Every release ended one way or the other, and exactly one is current.</summary>
     private async Task NoReleaseHangsAsync(string app)
