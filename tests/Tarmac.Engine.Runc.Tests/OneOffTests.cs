@@ -180,6 +180,23 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         Assert.Equal(300000, lines.Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public async Task A_slow_reader_loses_nothing_and_a_dyno_far_ahead_of_it_is_paused()
+    {
+        await using var dyno = await StartAsync(Spec("head -c 150000000 /dev/zero | tr '\\0' 'x' | fold -w 99"));
+        await Wait.UntilAsync(async () => (await TestMachine.RunAsync("/usr/sbin/runc", "--root", $"/run/{machine.Options.InstanceName}-runc", "list"))
+            .Split('\n').Any(l => l.Contains(dyno.Id.ToString(), StringComparison.Ordinal) && l.Contains("paused", StringComparison.Ordinal)));
+        var count = 0L;
+        var buffer = new byte[128 * 1024];
+        int read;
+        while ((read = await dyno.Output.ReadAsync(buffer).AsTask().WaitAsync(_limit)) > 0)
+        {
+            count += read;
+        }
+
+        Assert.Equal(150_000_000 + (150_000_000 / 99), count);
+    }
+
     private async Task<(byte[] Output, DynoExit Exit)> RunAsync(string command, DynoSize? size = null)
     {
         await using var dyno = await StartAsync(Spec(command) with { Size = size ?? DynoSize.Default });

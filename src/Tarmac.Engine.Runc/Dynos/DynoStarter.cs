@@ -77,8 +77,9 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
 
         machine.Announce(record, $"Starting process with command `{order.Command}`");
         await machine.Runc.StartAsync(folder.Id, CancellationToken.None);
+        var dyno = new RunningDyno(machine, record, init, conmon, users, order.Slug?.Id, order.Piped);
         undo.Keep();
-        return new RunningDyno(machine, record, init, conmon, users, order.Slug?.Id, order.Piped);
+        return dyno;
     }
 
     private DynoRecord Record(DynoOrder order, IPAddress address, UserRange users) => new()

@@ -14,6 +14,7 @@ namespace Tarmac.Engine.Runc.Dynos;
 internal sealed class Machine : IAsyncDisposable
 {
     private static readonly string[] _ownFolders = [".slugs", ".probe"];
+    private FileStream? _alone;
 
     private Machine(RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers)
     {
@@ -62,8 +63,8 @@ internal sealed class Machine : IAsyncDisposable
     public static async Task<Machine> PrepareAsync(
         RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
-        PrepareFolders(options);
-        var machine = new Machine(options, sink, time, loggers);
+        var alone = PrepareFolders(options);
+        var machine = new Machine(options, sink, time, loggers) { _alone = alone };
         try
         {
             await Firewall.ApplyAsync(options, machine.Resolvers, loggers.CreateLogger("Tarmac.Engine.Runc.Network.Firewall"), cancellation);
@@ -92,9 +93,10 @@ internal sealed class Machine : IAsyncDisposable
         Net.Dispose();
         Users.Dispose();
         Slugs.Dispose();
+        _alone?.Dispose();
     }
 
-    private static void PrepareFolders(RuncOptions options)
+    private static FileStream PrepareFolders(RuncOptions options)
     {
         const int longestSocket = 107;
         var longest = DynoFolder.Of(options.DynosDirectory, Guid.Empty).Attach;
@@ -117,6 +119,8 @@ internal sealed class Machine : IAsyncDisposable
         File.SetUnixFileMode(options.DynosDirectory, passable);
         File.SetUnixFileMode(options.DataDirectory, File.GetUnixFileMode(options.DataDirectory) | (UnixFileMode)0b001_001_001);
 
+        var alone = Lock(options);
+
         // What an earlier run left mounted: dynos have their own view of it.
         foreach (var mount in Mounts.Below(options.DynosDirectory))
         {
@@ -126,6 +130,21 @@ internal sealed class Machine : IAsyncDisposable
         foreach (var left in _ownFolders.Select(name => Path.Combine(options.DynosDirectory, name)).Where(Directory.Exists))
         {
             Directory.Delete(left, recursive: true);
+        }
+
+        return alone;
+    }
+
+    // Two engines on one folder would each take the other's half made dynos for left-overs.
+    private static FileStream Lock(RuncOptions options)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(options.DynosDirectory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"Another tarmacd runs the dynos in {options.DynosDirectory}: stop it first.", e);
         }
     }
 }

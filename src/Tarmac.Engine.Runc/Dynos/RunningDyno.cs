@@ -103,7 +103,15 @@ internal sealed partial class RunningDyno : IAsyncDisposable
             await _init.WaitAsync(_machine.Readiness, _left.Token);
         }
 
-        await _log.CompleteAsync();
+        try
+        {
+            await _log.CompleteAsync();
+        }
+        catch (IOException e)
+        {
+            Log.LogLost(_logger, Record.Name, Record.Id, e);
+        }
+
         _left.Token.ThrowIfCancellationRequested();
         var exit = new DynoExit(status, File.Exists(Folder.OutOfMemory), TimedOut);
         await RemoveAsync();
@@ -140,6 +148,9 @@ internal sealed partial class RunningDyno : IAsyncDisposable
     {
         [LoggerMessage(3301, LogLevel.Warning, "The conmon of {Dyno} ({Id}) was killed: the dyno is ended")]
         public static partial void ConmonLost(ILogger logger, string dyno, Guid id);
+
+        [LoggerMessage(3304, LogLevel.Warning, "The last output of {Dyno} ({Id}) could not be read")]
+        public static partial void LogLost(ILogger logger, string dyno, Guid id, Exception e);
 
         [LoggerMessage(3302, LogLevel.Warning, "Not all of {Dyno} ({Id}) could be removed")]
         public static partial void NotRemoved(ILogger logger, string dyno, Guid id, Exception e);

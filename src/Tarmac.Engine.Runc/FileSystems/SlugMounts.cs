@@ -52,5 +52,14 @@ internal sealed class SlugMounts(string folder) : IDisposable
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>Dynos that run on keep their view.</summary>
+    public void Dispose()
+    {
+        foreach (var slug in _uses.Keys)
+        {
+            Mounts.Remove(Path.Combine(folder, slug.ToString()));
+        }
+
+        _gate.Dispose();
+    }
 }

@@ -43,8 +43,9 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
         {
             dyno.Failure = "It was not wanted any more";
         }
-        catch (Exception e) when (e is IOException or TimeoutException or AggregateException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
         {
+            // Whatever it was: the supervisor must hear of it, or the formation stands still.
             dyno.Failure = $"The dyno could not be started: {e.Message}";
         }
 
@@ -81,9 +82,9 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
                 await routes.DrainAsync([served], machine.Options.DrainLimit, cancellation)
                     .WaitAsync(machine.Options.DrainLimit + TimeSpan.FromSeconds(5), machine.Time, cancellation);
             }
-            catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)
+            catch (Exception) when (!cancellation.IsCancellationRequested)
             {
-                // The router is away: nothing goes through it to this dyno.
+                // The router is away, so nothing goes through it to this dyno, which must end all the same.
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class LogFollower : IAsyncDisposable
     private readonly ILogReader _reader;
     private readonly Func<bool, Task> _pause;
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private readonly IDisposable _watch;
+    private readonly IDisposable? _watch;
     private readonly CancellationTokenSource _stop = new();
     private readonly byte[] _buffer = new byte[Batch];
     private readonly Task _loop;
@@ -34,7 +34,15 @@ internal sealed class LogFollower : IAsyncDisposable
     public LogFollower(DynoFolder folder, ILogReader reader, FileChanges changes, Func<bool, Task> pause)
     {
         (_folder, _reader, _pause) = (folder, reader, pause);
-        _watch = changes.Watch(folder.Path, Signal);
+        try
+        {
+            _watch = changes.Watch(folder.Path, Signal);
+        }
+        catch (IOException)
+        {
+            // Out of watches (fs.inotify.max_user_watches): the file is looked at every second.
+        }
+
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
@@ -50,8 +58,8 @@ internal sealed class LogFollower : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _loop;
-        _watch.Dispose();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _watch?.Dispose();
         _file?.Dispose();
         _stop.Dispose();
         _changed.Dispose();
@@ -242,8 +250,17 @@ internal sealed class LogFollower : IAsyncDisposable
         SavePosition();
     }
 
-    private void SavePosition() => File.WriteAllText(
-        _folder.LogPosition, string.Create(CultureInfo.InvariantCulture, $"{(_onRotated ? "rotated" : "log")} {_position}"));
+    private void SavePosition()
+    {
+        try
+        {
+            File.WriteAllText(_folder.LogPosition, string.Create(CultureInfo.InvariantCulture, $"{(_onRotated ? "rotated" : "log")} {_position}"));
+        }
+        catch (IOException)
+        {
+            // The disk is full: after a restart some lines would be logged again, which is better than none now.
+        }
+    }
 
     // conmon's control message 2: open the log anew.
     private void AskForNewLog()

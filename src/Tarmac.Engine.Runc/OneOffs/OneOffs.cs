@@ -13,6 +13,7 @@ internal sealed partial class OneOffs(Machine machine, DynoStarter starter) : IA
 {
     private static readonly TimeSpan _adoptedGrace = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, OneOffDyno> _running = [];
+    private readonly ConcurrentBag<Task> _ending = [];
     private readonly ILogger _logger = machine.Loggers.CreateLogger<OneOffs>();
 
     public async Task<Result<IOneOffDyno>> RunAsync(OneOffSpec spec, CancellationToken cancellation)
@@ -56,7 +57,7 @@ internal sealed partial class OneOffs(Machine machine, DynoStarter starter) : IA
         var oneOff = Track(dyno, null, terminal: false);
         if (dyno.Record.Kind is DynoKind.Attached)
         {
-            _ = oneOff.StopAsync(_adoptedGrace, CancellationToken.None);
+            _ending.Add(EndAsync(oneOff));
         }
     }
 
@@ -73,6 +74,8 @@ internal sealed partial class OneOffs(Machine machine, DynoStarter starter) : IA
         {
             await oneOff.Dyno.DisposeAsync();
         }
+
+        await Task.WhenAll(_ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private Fault? Refuse(OneOffSpec spec)
@@ -117,6 +120,13 @@ internal sealed partial class OneOffs(Machine machine, DynoStarter starter) : IA
         _running[oneOff.Id] = oneOff;
         _ = ForgetAsync(oneOff);
         return oneOff;
+    }
+
+    private async Task EndAsync(OneOffDyno oneOff)
+    {
+        // It may have been paused for its reader, who has gone.
+        await machine.Runc.ResumeAsync(oneOff.Id.ToString(), CancellationToken.None);
+        await oneOff.StopAsync(_adoptedGrace, CancellationToken.None);
     }
 
     private async Task ForgetAsync(OneOffDyno oneOff)

@@ -1,0 +1,53 @@
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
+using Tarmac.Core.Logs;
+using Tarmac.Engine.Runc.Dynos;
+
+namespace Tarmac.Engine.Runc.Tests;
+
+public sealed class QuotaTests : IAsyncLifetime
+{
+    private static readonly DynoSize _small = new("Small", 64, 64, 1);
+    private readonly TestMachine _machine = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        _machine.Options = _machine.Options with { MemorySampling = TimeSpan.FromMilliseconds(300) };
+        await _machine.InitializeAsync();
+    }
+
+    public ValueTask DisposeAsync() => _machine.DisposeAsync();
+
+    [Theory]
+    [InlineData(512, "")]
+    [InlineData(591, "Process running mem=591M(115.4%)|Error R14 (Memory quota exceeded)")]
+    [InlineData(1030, "Process running mem=1030M(201.2%)|Error R15 (Memory quota vastly exceeded)|Stopping process with SIGKILL")]
+    public void Memory_is_judged_by_the_quota(int megabytes, string said) =>
+        Assert.Equal(said, string.Join('|', MemoryWatch.Judge(megabytes * 1024L * 1024, 512)));
+
+    [Fact]
+    public async Task Above_its_quota_a_dyno_runs_on_with_R14()
+    {
+        using var app = await TestApp.CreateAsync(_machine);
+        await app.ApplyAsync(Worker(app, "exec python3 -c 'import time; x = bytearray(80 << 20); time.sleep(100)'"));
+
+        await Wait.UntilAsync(() => _machine.Log.Texts(app.Id, LogSource.Heroku).Contains("Error R14 (Memory quota exceeded)"));
+        Assert.Equal(DynoState.Up, app.Dynos().Single().State);
+    }
+
+    [Fact]
+    public async Task At_twice_its_quota_the_whole_dyno_ends_with_R15()
+    {
+        using var app = await TestApp.CreateAsync(_machine);
+        await app.ApplyAsync(Worker(app, "python3 -c 'x = bytearray(400 << 20)'; sleep 100"));
+
+        await Wait.UntilAsync(() => _machine.Log.Texts(app.Id, LogSource.Heroku).Contains("Process exited with status 137"));
+        Assert.Contains("Error R15 (Memory quota vastly exceeded)", _machine.Log.Texts(app.Id, LogSource.Heroku));
+    }
+
+    private static FormationSpec Worker(TestApp app, string command)
+    {
+        var spec = app.Spec(1, web: 0, worker: command);
+        return spec with { Processes = [.. spec.Processes.Select(p => p with { Size = _small })] };
+    }
+}
