@@ -43,6 +43,7 @@ add_fallbacks() {
       install_fallback "$name" 2>&1 | indent || fallback_missing "$name"
     done
   fi
+  relocate_programs "$tarmac_home/fallback/bin" ../../../python/bin/python
   compile_packages "$tarmac_home/fallback"
   note "To choose the versions yourself, add them to $(dependency_file)."
 }
@@ -59,14 +60,15 @@ what you use in its place, to $(dependency_file).
 EOF
 }
 
+# Paths relative to site-packages, so that they hold wherever the app is.
 add_overlay() {
+  echo ../../../../tarmac/fallback >"$site_packages/tarmac.pth"
   [ "$is_django" = yes ] || return 0
   mkdir -p "$tarmac_home/django"
   cp -R "$django_folder/tarmac_django" "$tarmac_home/django/"
   find "$tarmac_home/django" -name __pycache__ -prune -exec rm -rf {} +
   compile_packages "$tarmac_home/django"
-  # Relative to site-packages, so that they hold wherever the app is.
-  printf '%s\n' ../../../../tarmac/django ../../../../tarmac/fallback "$(cat "$django_folder/tarmac_django.pth")" >"$site_packages/tarmac.pth"
+  printf '%s\n' ../../../../tarmac/django "$(cat "$django_folder/tarmac_django.pth")" >>"$site_packages/tarmac.pth"
 }
 
 collect_static() {

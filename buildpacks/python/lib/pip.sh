@@ -32,7 +32,7 @@ install_with_pip() { # file shown
 
 finish_install() {
   packages_changed=yes
-  relocate_programs
+  relocate_programs "$python_home/bin" python
   compile_packages "$site_packages"
   if [ -d "$cache_dir/pip" ] && [ "$(du -sm "$cache_dir/pip" | cut -f1)" -gt 300 ]; then
     rm -rf "$cache_dir/pip"

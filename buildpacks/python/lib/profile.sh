@@ -2,7 +2,7 @@
 
 write_profile() {
   cat >"$build_dir/.profile.d/python.sh" <<'EOF'
-export PATH="$HOME/.heroku/python/bin:$PATH"
+export PATH="$HOME/.heroku/python/bin:$PATH:$HOME/.heroku/tarmac/fallback/bin"
 export PYTHONUNBUFFERED=true
 export LANG=${LANG:-C.UTF-8}
 export PYTHONPATH=${PYTHONPATH:-$HOME}

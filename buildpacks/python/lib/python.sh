@@ -18,22 +18,24 @@ make_python() {
   write_pip_command
 }
 
-# `pip` in hooks and one-off dynos: the stack's, working on the app's environment.
+# `pip` and `python -m pip` in hooks and one-off dynos: the stack's, working on the app's environment.
 write_pip_command() {
   local name
+  mkdir -p "$tarmac_home/fallback"
+  ln -s "$("$python_program" -c 'import os, pip; print(os.path.dirname(pip.__file__))')" "$tarmac_home/fallback/pip"
   for name in pip pip3; do
     printf '#!/bin/sh\nexec %s -m pip --python "$(dirname "$(readlink -f "$0")")/python" "$@"\n' "$python_program" >"$python_home/bin/$name"
     chmod +x "$python_home/bin/$name"
   done
 }
 
-# Installed programs name the interpreter by its path of now. Where the app runs elsewhere, they find it beside themselves.
-relocate_programs() {
+# Installed programs name the interpreter by its path of now. Where the app runs elsewhere, they find it from where they are.
+relocate_programs() { # their folder, the interpreter as seen from there
   [ "$build_dir" != /app ] || return 0
   local file
   while read -r file; do
-    sed -i "1s|.*|#!/bin/sh\n'''exec' \"\$(dirname \"\$(readlink -f \"\$0\")\")/python\" \"\$0\" \"\$@\"\n' '''|" "$file"
-  done < <(grep -lIE "^#!$python_home/bin/python" "$python_home"/bin/* || true)
+    sed -i "1s|.*|#!/bin/sh\n'''exec' \"\$(dirname \"\$(readlink -f \"\$0\")\")/$2\" \"\$0\" \"\$@\"\n' '''|" "$file"
+  done < <(grep -lIE "^#!$python_home/bin/python" "$1"/* || true)
 }
 
 # Byte code that is used without a look at the source: installed packages do not change, and images keep no exact times.

@@ -109,7 +109,8 @@ def test_installed_programs_run_where_the_app_runs(app):
     app.write({'requirements.txt': 'sqlparse\n'}).build()
     app.build_dir = app.build_dir.rename(app.build_dir.with_name('moved'))
     assert app.output('echo "select 1" | sqlformat -k upper -') == 'SELECT 1'
-    assert app.output('pip list --format freeze').startswith('sqlparse==')
+    for pip in ('pip', 'python -m pip'):
+        assert app.output(f'{pip} list --format freeze').startswith('sqlparse==')
 
 
 def test_the_profile_sets_what_dynos_need(app):

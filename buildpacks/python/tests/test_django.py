@@ -62,6 +62,7 @@ def test_pave_builds_and_answers(app, django):
 def test_the_second_build_installs_nothing(app):
     app.pave().build()
     output = app.build()
+    assert app.output('gunicorn --version').startswith('gunicorn')
     assert 'Collecting' not in output and 'Adding what a Django app needs' not in output
     assert answer(app, web_of(app), '/')[0] == 200
 
