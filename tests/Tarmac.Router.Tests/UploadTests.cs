@@ -23,6 +23,17 @@ public sealed class UploadTests
         Assert.Equal(1, dyno.Connections);
     }
 
+    [Fact]
+    public async Task An_empty_body_is_announced_as_empty()
+    {
+        await using var dyno = FakeDyno.Ok();
+        await using var router = await TestRouter.ServingAsync(null, dyno);
+
+        await router.SendAsync("POST / HTTP/1.1\r\nHost: pave.localhost\r\nContent-Length: 0\r\n\r\n");
+
+        Assert.Contains("\r\nContent-Length: 0\r\n", Assert.Single(dyno.Heads), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(70_000)]

@@ -30,7 +30,7 @@ internal sealed class ClientRequest
 
     public bool HasBody { get; private set; }
 
-    /// <summary>Null for a body whose length shows at its end.</summary>
+    /// <summary>As the client said it, 0 included; null without a body and for one whose length shows at its end.</summary>
     public long? ContentLength { get; private set; }
 
     public UpgradeKind Upgrade { get; private set; }
@@ -54,7 +54,7 @@ internal sealed class ClientRequest
         _idLength = Http1.RequestId.Write(Headers[RequestHeader.RequestId], _id);
         Upgrade = UpgradeWanted(features);
         HasBody = Upgrade == UpgradeKind.None && features.Get<IHttpRequestBodyDetectionFeature>()!.CanHaveBody;
-        ContentLength = HasBody ? Headers.ContentLength : null;
+        ContentLength = Headers.ContentLength;
         return ReadTarget() ?? Refusal(request.Protocol);
     }
 

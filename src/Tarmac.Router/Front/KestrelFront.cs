@@ -26,7 +26,7 @@ internal static class KestrelFront
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         return Build(logging, kestrel =>
         {
-            Limit(kestrel.Limits);
+            Limit(kestrel.Limits, settings.Limits);
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             foreach (var endPoint in settings.Http)
@@ -66,8 +66,11 @@ internal static class KestrelFront
         return builder.Build().Services.GetRequiredService<IServer>();
     }
 
-    private static void Limit(KestrelServerLimits limits)
+    private static void Limit(KestrelServerLimits limits, RouterLimits router)
     {
+        // Below the limit of open files, also with a connection to a dyno for each: an accept that fails for want of one would spin.
+        limits.MaxConcurrentConnections = 2 * router.Requests;
+
         // The router has its own time limits, and a body of any size may pass through it.
         limits.MaxRequestBodySize = null;
         limits.MinRequestBodyDataRate = null;
