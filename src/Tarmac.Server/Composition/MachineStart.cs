@@ -19,7 +19,8 @@ internal sealed class MachineStart(
     // Beyond this the API listens while slow apps still come up.
     private static readonly TimeSpan FirstLooks = TimeSpan.FromSeconds(2);
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    // Every StartingAsync, and with it the control database's migrations, comes before any StartAsync; Kestrel's is the last of these.
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         await engine.StartAsync(cancellationToken);
         await clusters.StartAsync(cancellationToken);
@@ -30,7 +31,7 @@ internal sealed class MachineStart(
         await deployments.BeginAsync(FirstLooks, cancellationToken);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -81,8 +81,7 @@ internal static class Rooms
             BuildHostPorts = [new Engine.Runc.PortRange(PythonIndexSite.Port, PythonIndexSite.Port)],
             CaBundle = settings.Build.CaBundle is { Length: > 0 } bundle ? bundle : null,
         });
-        services.AddSingleton<RuncEngine>();
-        services.AddSingleton<IEngine>(s => s.GetRequiredService<RuncEngine>());
+        services.AddSingleton<IEngine, RuncEngine>();
     }
 
     private static void AddPostgres(IServiceCollection services, TarmacSettings settings)
