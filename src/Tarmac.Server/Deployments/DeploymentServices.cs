@@ -14,7 +14,6 @@ internal static class DeploymentServices
         services.AddSingleton<ReleaseProgress>();
         services.AddSingleton<ReleaseCommand>();
         services.AddSingleton<Deployer>();
-        services.TryAddSingleton<ILaunchAddOns, NoLaunchAddOns>();
         services.AddSingleton<Launch>();
         services.AddSingleton<DeploymentLoop>();
         services.AddSingleton<IWakeable>(s => s.GetRequiredService<DeploymentLoop>());
