@@ -51,13 +51,7 @@ internal sealed class Postmaster(ClusterLayout layout, ProcessIdentity identity)
 
     public bool IsAlive() => identity.IsAlive();
 
-    public async Task ExitedAsync(CancellationToken cancellation)
-    {
-        while (identity.IsAlive())
-        {
-            await Task.Delay(Glance, cancellation);
-        }
-    }
+    public Task ExitedAsync(CancellationToken cancellation) => ProcessEnd.WaitAsync(identity, cancellation);
 
     public void Send(Signal signal) => identity.Send(signal);
 
