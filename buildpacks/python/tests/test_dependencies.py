@@ -46,6 +46,13 @@ def test_a_build_that_fails_keeps_the_cache_of_the_last_good_one(app):
     assert UNCHANGED in app.build()
 
 
+def test_a_damaged_cache_costs_time_and_not_the_build(app):
+    app.write({'requirements.txt': 'stub-lib==1.0\n'}).build()
+    (app.cache / '.heroku/python.tar').write_bytes(b'no archive')
+    assert 'The cache is damaged' in app.build() and version(app) == '1.0'
+    assert UNCHANGED in app.build()
+
+
 def test_code_of_the_app_itself_is_installed_each_time(app):
     setup = 'from setuptools import setup\nsetup(name="own", version="1", py_modules=["own"])\n'
     app.write({'requirements.txt': '-e .\n', 'setup.py': setup, 'own.py': '__version__ = "a"\n'}).build()

@@ -1,5 +1,4 @@
 """Django apps: pave, unmodified but for its requirements, and projects of other shapes."""
-import os
 import shutil
 import subprocess
 import time
@@ -116,14 +115,3 @@ def test_a_copy_of_the_buildpack_finds_the_package_by_the_environment(app, tmp_p
     app.platform['TARMAC_DJANGO_PACKAGE'] = str(REPOSITORY / 'django')
     assert 'tarmac_django [debug]' in app.pave().build()
     assert f'{app.build_dir}/.heroku/python/bin' in (app.buildpack / 'export').read_text()
-
-
-def test_with_one_mount_for_both_packages_are_linked(app, tmp_path):
-    app.platform['TARMAC_BUILD_MOUNT'] = str(tmp_path / 'mount')
-    (tmp_path / 'mount').mkdir()
-    for name, target in (('app', app.build_dir), ('cache', app.cache)):
-        (tmp_path / 'mount' / name).symlink_to(target)
-    app.pave().build()
-    app.build()
-    file = next(app.build_dir.glob('.heroku/python/lib/*/site-packages/django/__init__.py'))
-    assert os.stat(file).st_nlink == 2
