@@ -13,12 +13,20 @@ namespace Tarmac.Builds;
 
 /// <summary>From source to slug. A build that fails, is cancelled or is killed leaves nothing behind.</summary>
 public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
+    : IAsyncDisposable
 {
     // ENOSPC of errno(3), as .NET puts it into an IOException on Linux.
     private const int NoSpaceLeft = 28;
 
     private readonly BuildCaches _caches = new(options);
     private readonly SlugFiles _slugs = new(options);
+    private readonly Rubbish _rubbish = new();
+
+    /// <summary>Completes when the folders of the builds that are done are gone.</summary>
+    internal Task Cleaned => _rubbish.Emptied;
+
+    /// <summary>Waits for what is being deleted.</summary>
+    public ValueTask DisposeAsync() => _rubbish.DisposeAsync();
 
     /// <summary>Removes what builds and pushes of an earlier run left. Call it once, after the engine has started and before the first build or push.</summary>
     public Task SweepAsync(CancellationToken cancellation)
@@ -37,7 +45,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
     /// </summary>
     public async Task<Result<BuiltSlug>> BuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation)
     {
-        using var work = new WorkFolder(options, request.Id);
+        using var work = new WorkFolder(options, request.Id, _rubbish);
         await using var limits = new BuildLimits(options, work, time, cancellation);
         var built = await TryBuildAsync(request, work, output, limits, cancellation);
         if (!built.Succeeded)
@@ -105,7 +113,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
             return slug.Fault;
         }
 
-        _caches.Keep(request.App, work.Cache);
+        _caches.Keep(request.App, work.Cache, _rubbish);
         var dyno = time.GetElapsedTime(fetched, compiled) - ran.Value.Detect - ran.Value.Compile;
         var timings = new BuildTimings(
             time.GetElapsedTime(began, fetched), dyno, ran.Value.Detect, ran.Value.Compile, time.GetElapsedTime(compiled));

@@ -6,13 +6,13 @@ using Tarmac.Core.Formations;
 
 namespace Tarmac.Builds.Tests;
 
-public sealed class BuildPipelineTests : IDisposable
+public sealed class BuildPipelineTests : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Workshop _workshop = new();
 
-    public void Dispose() => _workshop.Dispose();
+    public ValueTask DisposeAsync() => _workshop.DisposeAsync();
 
     [Fact]
     public async Task A_commit_becomes_a_slug_with_Herokus_output()
@@ -52,7 +52,7 @@ public sealed class BuildPipelineTests : IDisposable
         var list = await Workshop.ListAsync(built.Value);
         Assert.Contains("squashfs-root/app/.python/x", list, StringComparison.Ordinal);
         Assert.All(list.Split('\n').Where(l => l.Contains("/app", StringComparison.Ordinal)), line => Assert.Contains("1000/1000", line, StringComparison.Ordinal));
-        Assert.Empty(_workshop.Leftovers());
+        Assert.Empty(await _workshop.LeftoversAsync());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BuildPipelineTests : IDisposable
         Assert.Equal("No default language could be detected for this app.", built.Fault?.Message);
         Assert.Contains(" !     No default language could be detected for this app.\n\t\t\tHINT:", _workshop.Output.Text, StringComparison.Ordinal);
         Assert.EndsWith("\n !     Push failed\n", _workshop.Output.Text, StringComparison.Ordinal);
-        Assert.Empty(_workshop.Leftovers());
+        Assert.Empty(await _workshop.LeftoversAsync());
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class BuildPipelineTests : IDisposable
         Assert.True(File.Exists(Path.Combine(cache, "deep/er/y")));
         Assert.False(File.Exists(Path.Combine(cache, "z")));
         Assert.Single(Directory.GetFiles(_workshop.Options.Slugs));
-        Assert.Empty(_workshop.Leftovers());
+        Assert.Empty(await _workshop.LeftoversAsync());
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class BuildPipelineTests : IDisposable
     [Fact]
     public async Task A_slug_beyond_the_limit_is_refused_and_not_kept()
     {
-        using var small = new Workshop(o => o with { SlugLimit = 100_000 });
+        await using var small = new Workshop(o => o with { SlugLimit = 100_000 });
         small.Buildpack("python", "echo Python", "head -c 2000000 /dev/urandom >$1/noise");
 
         var built = await small.BuildAsync(await small.CommitAsync(("a", "1")));
@@ -238,32 +238,32 @@ public sealed class BuildPipelineTests : IDisposable
     [Fact]
     public async Task A_source_beyond_the_limits_is_refused()
     {
-        using var few = new Workshop(o => o with { SourceEntryLimit = 2 });
+        await using var few = new Workshop(o => o with { SourceEntryLimit = 2 });
         Assert.Contains("more than 2 files", (await few.BuildAsync(await few.CommitAsync(("a", "1"), ("b", "1"), ("c", "1")))).Fault?.Message, StringComparison.Ordinal);
-        using var small = new Workshop(o => o with { SourceLimit = 10_000 });
+        await using var small = new Workshop(o => o with { SourceLimit = 10_000 });
         Assert.Contains("larger than 10K", (await small.BuildAsync(await small.CommitAsync(("a", new string('x', 20_000))))).Fault?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_build_that_takes_too_long_is_ended()
     {
-        using var slow = new Workshop(o => o with { BuildLimit = TimeSpan.FromSeconds(1) });
+        await using var slow = new Workshop(o => o with { BuildLimit = TimeSpan.FromSeconds(1) });
         slow.Buildpack("python", "echo Python", "sleep 600");
 
         var built = await slow.BuildAsync(await slow.CommitAsync(("a", "1"))).WaitAsync(Limit);
 
         Assert.Contains("Timed out compiling the app", built.Fault?.Message, StringComparison.Ordinal);
         Assert.True(slow.Engine.Dynos.Single().Ended);
-        Assert.Empty(slow.Leftovers());
+        Assert.Empty(await slow.LeftoversAsync());
     }
 
     [Fact]
     public async Task A_build_that_writes_too_much_is_ended()
     {
-        using var loud = new Workshop(o => o with { OutputLimit = 100_000 });
+        await using var loud = new Workshop(o => o with { OutputLimit = 100_000 });
         loud.Buildpack("python", "echo Python", "yes");
         Assert.Contains("of output", (await loud.BuildAsync(await loud.CommitAsync(("a", "1"))).WaitAsync(Limit)).Fault?.Message, StringComparison.Ordinal);
-        using var large = new Workshop(o => o with { DiskLimit = 1_000_000 });
+        await using var large = new Workshop(o => o with { DiskLimit = 1_000_000 });
         large.Buildpack("python", "echo Python", "head -c 3000000 /dev/zero >$1/zero; sleep 600");
         Assert.Contains("of files", (await large.BuildAsync(await large.CommitAsync(("a", "1"))).WaitAsync(Limit)).Fault?.Message, StringComparison.Ordinal);
     }
@@ -290,7 +290,7 @@ public sealed class BuildPipelineTests : IDisposable
             async () => await _workshop.BuildAsync(await _workshop.CommitAsync(("a", "1")), cancellation: cancellation.Token).WaitAsync(Limit));
 
         Assert.True(_workshop.Engine.Dynos.Single().Ended);
-        Assert.Empty(_workshop.Leftovers());
+        Assert.Empty(await _workshop.LeftoversAsync());
         Assert.False(Directory.Exists(_workshop.Options.Caches));
     }
 

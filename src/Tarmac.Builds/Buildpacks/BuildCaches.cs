@@ -1,4 +1,5 @@
 using Tarmac.Builds.Programs;
+using Tarmac.Builds.Work;
 using Tarmac.Core.Apps;
 
 namespace Tarmac.Builds.Buildpacks;
@@ -33,26 +34,24 @@ public sealed class BuildCaches(BuildOptions options)
             return;
         }
 
-        foreach (var way in new[] { "--reflink=always", "--link" })
+        var way = await SharesExtentsAsync(target, cancellation) ? "--reflink=always" : "--link";
+        var end = await HostPrograms.RunAsync(new ProgramCall("cp", "--archive", way, "--no-target-directory", source, target), cancellation);
+        if (end.Succeeded)
         {
-            var end = await HostPrograms.RunAsync(new ProgramCall("cp", "--archive", way, "--no-target-directory", source, target), cancellation);
-            if (end.Succeeded)
-            {
-                return;
-            }
-
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target, recursive: true);
-            }
+            return;
         }
 
         // A cache that cannot be copied (emptied meanwhile, for one) costs time, not the build.
+        if (Directory.Exists(target))
+        {
+            Directory.Delete(target, recursive: true);
+        }
+
         Directory.CreateDirectory(target);
     }
 
     /// <summary>Puts a build's copy in the cache's place. Killed between the two renames, the app has no cache: slow once, never wrong.</summary>
-    internal void Keep(AppId app, string copy)
+    internal void Keep(AppId app, string copy, Rubbish rubbish)
     {
         Directory.CreateDirectory(options.Caches);
         var doomed = Doomed(app);
@@ -64,7 +63,7 @@ public sealed class BuildCaches(BuildOptions options)
         Directory.Move(copy, Folder(app));
         if (Directory.Exists(doomed))
         {
-            Directory.Delete(doomed, recursive: true);
+            rubbish.Add(doomed);
         }
     }
 
@@ -79,6 +78,17 @@ public sealed class BuildCaches(BuildOptions options)
         {
             Directory.Delete(doomed, recursive: true);
         }
+    }
+
+    // Asked with one file: cp that cannot make reflinks tries it for every file of the cache.
+    private static async Task<bool> SharesExtentsAsync(string target, CancellationToken cancellation)
+    {
+        var (probe, copy) = (target + ".probe", target + ".probe2");
+        await File.WriteAllTextAsync(probe, "probe", cancellation);
+        var end = await HostPrograms.RunAsync(new ProgramCall("cp", "--reflink=always", probe, copy), cancellation);
+        File.Delete(probe);
+        File.Delete(copy);
+        return end.Succeeded;
     }
 
     private string Folder(AppId app) => Path.Combine(options.Caches, app.ToString());

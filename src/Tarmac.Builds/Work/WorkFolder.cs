@@ -7,8 +7,11 @@ internal sealed class WorkFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public WorkFolder(BuildOptions options, Guid build)
+    private readonly Rubbish _rubbish;
+
+    public WorkFolder(BuildOptions options, Guid build, Rubbish rubbish)
     {
+        _rubbish = rubbish;
         Path = System.IO.Path.Combine(options.WorkFolders, build.ToString());
         Remove(Path);
         Directory.CreateDirectory(Root);
@@ -56,14 +59,9 @@ internal sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            Remove(Path);
-        }
-        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
-        {
-            // A mount of a dyno that is still going: the sweep of the next start takes it.
-        }
+        var doomed = $"{Path}.{Guid.CreateVersion7():N}.old";
+        Directory.Move(Path, doomed);
+        _rubbish.Add(doomed);
     }
 
     public static void Sweep(BuildOptions options)

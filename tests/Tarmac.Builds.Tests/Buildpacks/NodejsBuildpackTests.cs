@@ -4,11 +4,11 @@ using Tarmac.Builds.Tests.Fakes;
 namespace Tarmac.Builds.Tests.Buildpacks;
 
 /// <summary>The real buildpack with the machine's node and npm; nothing is fetched.</summary>
-public sealed class NodejsBuildpackTests : IDisposable
+public sealed class NodejsBuildpackTests : IAsyncDisposable
 {
     private readonly Workshop _workshop = new(o => o with { BuildpacksFolder = ShippedBuildpacks.Folder });
 
-    public void Dispose() => _workshop.Dispose();
+    public ValueTask DisposeAsync() => _workshop.DisposeAsync();
 
     [Fact]
     public async Task The_build_script_runs_with_config_vars_and_the_start_script_is_the_web_process()

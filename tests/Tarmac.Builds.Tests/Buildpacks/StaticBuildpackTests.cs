@@ -7,11 +7,11 @@ using Tarmac.Builds.Tests.Fakes;
 namespace Tarmac.Builds.Tests.Buildpacks;
 
 /// <summary>The real buildpack; the slug is served by the machine's busybox.</summary>
-public sealed class StaticBuildpackTests : IDisposable
+public sealed class StaticBuildpackTests : IAsyncDisposable
 {
     private readonly Workshop _workshop = new(o => o with { BuildpacksFolder = ShippedBuildpacks.Folder });
 
-    public void Dispose() => _workshop.Dispose();
+    public ValueTask DisposeAsync() => _workshop.DisposeAsync();
 
     [Fact]
     public async Task A_page_in_the_root_is_served_without_what_is_not_for_the_world()

@@ -8,7 +8,7 @@ using Tarmac.Core.Outcomes;
 namespace Tarmac.Builds.Tests.Fakes;
 
 /// <summary>A pipeline with real git, real mksquashfs and buildpacks that the test writes; one app.</summary>
-internal sealed class Workshop : IDisposable
+internal sealed class Workshop : IAsyncDisposable
 {
     private readonly HttpClient _downloads;
 
@@ -96,15 +96,20 @@ internal sealed class Workshop : IDisposable
     }
 
     /// <summary>Everything that is left of builds beside slugs, caches and repositories.</summary>
-    public string[] Leftovers() =>
-    [
-        .. Entries(Options.WorkFolders),
-        .. Entries(Options.Slugs).Where(f => !f.EndsWith(".squashfs", StringComparison.Ordinal)),
-        .. Entries(Options.Caches).Where(f => f.EndsWith(".old", StringComparison.Ordinal)),
-    ];
-
-    public void Dispose()
+    public async Task<string[]> LeftoversAsync()
     {
+        await Pipeline.Cleaned.WaitAsync(TimeSpan.FromSeconds(30));
+        return
+        [
+            .. Entries(Options.WorkFolders),
+            .. Entries(Options.Slugs).Where(f => !f.EndsWith(".squashfs", StringComparison.Ordinal)),
+            .. Entries(Options.Caches).Where(f => f.EndsWith(".old", StringComparison.Ordinal)),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Pipeline.DisposeAsync();
         _downloads.Dispose();
         Folder.Dispose();
     }

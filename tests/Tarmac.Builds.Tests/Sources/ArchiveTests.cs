@@ -128,7 +128,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task A_build_from_an_archive_checks_its_checksum_and_takes_its_version()
     {
-        using var workshop = new Workshop();
+        await using var workshop = new Workshop();
         var archive = Pack([File("Procfile", "web: serve\n")]).ToArray();
         var file = workshop.Folder["source.tgz"];
         await System.IO.File.WriteAllBytesAsync(file, archive);
@@ -149,12 +149,12 @@ public sealed class ArchiveTests : IDisposable
     [InlineData("file:///nowhere/tarmac/x.tgz", "nothing was put")]
     public async Task An_archive_that_cannot_be_fetched_fails_the_build(string address, string reason)
     {
-        using var workshop = new Workshop();
+        await using var workshop = new Workshop();
 
         var built = await workshop.BuildAsync(new ArchiveSource(new Uri(address), null));
 
         Assert.Contains(reason, built.Fault?.Message, StringComparison.Ordinal);
-        Assert.Empty(workshop.Leftovers());
+        Assert.Empty(await workshop.LeftoversAsync());
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public async Task A_download_of_the_platforms_own_ports_is_refused()
     {
-        using var workshop = new Workshop(o => o with { LocalDownloads = false });
+        await using var workshop = new Workshop(o => o with { LocalDownloads = false });
 
         var built = await workshop.BuildAsync(new ArchiveSource(new Uri("http://localhost:5000/x.tgz"), null));
 
