@@ -46,6 +46,10 @@ public sealed record BuildOptions
     /// <summary>Whether a source archive may come from this machine itself or a link-local address: for tests.</summary>
     public bool LocalDownloads { get; init; }
 
+    /// <summary>The Python package that the Python buildpack puts beside Django apps: it is shipped beside the buildpacks. Null: it is not there.</summary>
+    internal string? DjangoFolder =>
+        Path.Combine(Path.GetFullPath(BuildpacksFolder), "..", "django") is var folder && Directory.Exists(folder) ? Path.GetFullPath(folder) : null;
+
     internal string Repositories => Path.Combine(DataFolder, "repos");
 
     internal string WorkFolders => Path.Combine(DataFolder, "builds");

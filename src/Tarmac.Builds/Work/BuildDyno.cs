@@ -20,6 +20,7 @@ internal sealed class BuildDyno(BuildOptions options, IEngine engine)
     private const string ResultsTarget = "/results";
     private const string BuildpacksTarget = "/buildpacks";
     private const string TemporaryTarget = "/tmp";
+    private const string DjangoTarget = "/django";
 
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
 
@@ -63,6 +64,12 @@ internal sealed class BuildDyno(BuildOptions options, IEngine engine)
             ["REQUEST_ID"] = request.RequestId ?? request.Id.ToString(),
             ["HOME"] = AppTarget,
         };
+        if (options.DjangoFolder is not null)
+        {
+            // The Python buildpack runs from a copy, and so cannot look beside itself.
+            own["TARMAC_DJANGO_PACKAGE"] = DjangoTarget;
+        }
+
         return ImmutableSortedDictionary<string, string>.Empty.SetItems(own).SetItems(request.Settings.Environment);
     }
 
@@ -95,6 +102,7 @@ internal sealed class BuildDyno(BuildOptions options, IEngine engine)
                 new DynoMount(work.Results, ResultsTarget, Writable: true),
                 new DynoMount(work.Temporary, TemporaryTarget, Writable: true),
                 new DynoMount(options.BuildpacksFolder, BuildpacksTarget, Writable: false),
+                .. options.DjangoFolder is { } django ? [new DynoMount(django, DjangoTarget, Writable: false)] : ImmutableArray<DynoMount>.Empty,
                 .. request.Settings.Mounts,
             ],
         };
