@@ -29,7 +29,7 @@ static async Task<int> RunAsync(RouterSettings settings, CancellationToken cance
         return 1;
     }
 
-    await stopped.Task;
+    await await Task.WhenAny(stopped.Task, router.Failure);
     await router.StopAsync();
     return 0;
 

@@ -79,6 +79,29 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task No_request_fails_while_one_version_after_the_other_takes_over()
+    {
+        await using var dyno = FakeDyno.Ok();
+        await RouterProcess.PlanAsync(_folder, dyno);
+        var router = await RouterProcess.StartAsync(_folder, _http);
+        using var stop = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(stop.Token)).ToList();
+
+        for (var i = 0; i < 5; i++)
+        {
+            var next = await RouterProcess.StartAsync(_folder, _http);
+            router.Terminate();
+            await router.ExitAsync();
+            await router.DisposeAsync();
+            router = next;
+        }
+
+        await stop.CancelAsync();
+        await Soon.In(Task.WhenAll(clients));
+        await router.DisposeAsync();
+    }
+
+    [Fact]
     public async Task After_kill_9_it_starts_again_at_once()
     {
         await using var dyno = FakeDyno.Ok();
@@ -125,6 +148,14 @@ public sealed class ProgramTests : IDisposable
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    private async Task AskAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Assert.Equal(200, await StatusAsync());
+        }
     }
 
     private static bool Accepts(IPEndPoint address)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -17,14 +15,12 @@ namespace Tarmac.Router.Front;
 /// <summary>Kestrel without ASP.NET around it: its protocol code and sockets, set for a router.</summary>
 internal static class KestrelFront
 {
-    private const int SolSocket = 1;
-    private const int SoReusePort = 15;
-
     /// <summary>The server that clients talk to.</summary>
-    public static IServer ForClients(RouterSettings settings, CertificateShelf certificates, ILoggerFactory logging)
+    public static IServer ForClients(
+        RouterSettings settings, ListenSockets sockets, CertificateShelf certificates, ILoggerFactory logging)
     {
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
-        return Build(logging, kestrel =>
+        return Build(logging, sockets, kestrel =>
         {
             Limit(kestrel.Limits, settings.Limits);
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
@@ -45,18 +41,18 @@ internal static class KestrelFront
     }
 
     /// <summary>The server that tarmacd talks to, on a unix socket.</summary>
-    public static IServer ForControl(string socket, long mostBytes, ILoggerFactory logging) => Build(logging, kestrel =>
+    public static IServer ForControl(string socket, long mostBytes, ILoggerFactory logging) => Build(logging, new ListenSockets(), kestrel =>
     {
         kestrel.Limits.MaxRequestBodySize = mostBytes;
         kestrel.ListenUnixSocket(socket);
     });
 
-    private static IServer Build(ILoggerFactory logging, Action<KestrelServerOptions> configure)
+    private static IServer Build(ILoggerFactory logging, ListenSockets sockets, Action<KestrelServerOptions> configure)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.UseSockets(Transport);
+        builder.WebHost.UseSockets(transport => Transport(transport, sockets));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -81,31 +77,12 @@ internal static class KestrelFront
         limits.Http2.MaxStreamsPerConnection = 100;
     }
 
-    private static void Transport(SocketTransportOptions transport)
+    private static void Transport(SocketTransportOptions transport, ListenSockets sockets)
     {
         // Nothing in the router blocks, so requests run on the thread that saw their bytes: a quarter less processor time.
         transport.UnsafePreferInlineScheduling = true;
         transport.Backlog = 4096;
         transport.NoDelay = true;
-        transport.CreateBoundListenSocket = Bind;
-    }
-
-    private static Socket Bind(EndPoint endPoint)
-    {
-        if (endPoint is not IPEndPoint address)
-        {
-            return SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-        }
-
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (address.Address.Equals(IPAddress.IPv6Any))
-        {
-            socket.DualMode = true;
-        }
-
-        // socket(7) SO_REUSEPORT: a new version listens beside the old one before the old one stops.
-        socket.SetRawSocketOption(SolSocket, SoReusePort, BitConverter.GetBytes(1));
-        socket.Bind(address);
-        return socket;
+        transport.CreateBoundListenSocket = sockets.Bind;
     }
 }

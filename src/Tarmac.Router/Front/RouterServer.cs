@@ -25,6 +25,7 @@ internal sealed partial class RouterServer : IAsyncDisposable
     private readonly IServer _clients;
     private readonly IServer _control;
     private readonly string _ownControlSocket;
+    private readonly ListenSockets _listenSockets = new();
     private readonly List<Task> _loops = [];
 
     public RouterServer(RouterSettings settings, ILoggerFactory logging, TimeProvider time)
@@ -43,7 +44,7 @@ internal sealed partial class RouterServer : IAsyncDisposable
             time,
             _logger);
         _ownControlSocket = $"{settings.ControlSocket}.{Environment.ProcessId}";
-        _clients = KestrelFront.ForClients(settings, certificates, logging);
+        _clients = KestrelFront.ForClients(settings, _listenSockets, certificates, logging);
         _control = KestrelFront.ForControl(_ownControlSocket, ControlApplication.MostBytes, logging);
     }
 
@@ -53,6 +54,9 @@ internal sealed partial class RouterServer : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> Addresses => [.. _clients.Features.Get<IServerAddressesFeature>()!.Addresses
         .Select(address => new Uri(address))
         .Select(address => new IPEndPoint(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port))];
+
+    /// <summary>Ends only by the failure of a loop without which the router must not go on: no time limits, no log.</summary>
+    public Task Failure => Task.WhenAny(_loops).Unwrap();
 
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -70,6 +74,8 @@ internal sealed partial class RouterServer : IAsyncDisposable
     /// <summary>Stops accepting, lets requests under way end within the limit, sends the last log lines.</summary>
     public async Task StopAsync()
     {
+        _listenSockets.PassOn();
+        await Task.Delay(_settings.Limits.HandOver, _parts.Time, _stopping.Token);
         using var limit = new CancellationTokenSource(_settings.Limits.Shutdown);
         using var lastLines = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await _clients.StopAsync(limit.Token);

@@ -2,16 +2,20 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace Tarmac.Router.Settings;
 
 /// <summary>The command line of <c>tarmac-router</c>.</summary>
 internal sealed class RouterCommand
 {
+    // unix(7): 107 bytes; the control socket is first bound under a name that is longer by the process id.
+    private const int LongestSocketPath = 96;
+
     private static readonly RouterLimits Defaults = new();
 
-    private readonly Option<string> _control = new("--control") { Required = true, Description = "Unix socket to be told routes on" };
-    private readonly Option<string> _logs = new("--logs") { Required = true, Description = "Unix stream socket that takes the router's log lines" };
+    private readonly Option<string> _control = UnixSocket("--control", "Unix socket to be told routes on");
+    private readonly Option<string> _logs = UnixSocket("--logs", "Unix stream socket that takes the router's log lines");
     private readonly Option<string> _table = new("--table") { Required = true, Description = "File that keeps the last route table" };
     private readonly Option<IPEndPoint[]> _http = EndPoints("--http", "ADDRESS:PORT for plain HTTP (may be repeated)");
     private readonly Option<IPEndPoint[]> _https = EndPoints("--https", "ADDRESS:PORT for HTTPS (may be repeated)");
@@ -38,6 +42,19 @@ internal sealed class RouterCommand
 
         // The router handles SIGTERM itself: System.CommandLine would end the process two seconds after the signal.
         return command.Parse(arguments).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static Option<string> UnixSocket(string name, string description)
+    {
+        var option = new Option<string>(name) { Required = true, Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && Encoding.UTF8.GetByteCount(path) > LongestSocketPath)
+            {
+                result.AddError($"{name}: '{path}' is longer than {LongestSocketPath} bytes, more than a unix socket's path may be. Choose a shorter one.");
+            }
+        });
+        return option;
     }
 
     private static Option<TimeSpan> Seconds(string name, string description, TimeSpan standard) => new(name)

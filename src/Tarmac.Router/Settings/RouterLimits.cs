@@ -21,6 +21,9 @@ internal sealed record RouterLimits
     /// <summary>How long requests under way may take after SIGTERM.</summary>
     public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the router goes on accepting after SIGTERM, for connections whose handshake began with it.</summary>
+    public TimeSpan HandOver { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Requests under way at once in the whole router; above it, H22.</summary>
     public int Requests { get; init; } = 20_000;
 

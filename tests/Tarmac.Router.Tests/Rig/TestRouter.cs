@@ -47,7 +47,7 @@ internal sealed class TestRouter : IAsyncDisposable
     public IPEndPoint Https => _server.Addresses[1];
 
     /// <summary>Long enough for a slow machine, short enough for a test; those that test a limit set it.</summary>
-    public static RouterLimits Limits { get; } = new() { Shutdown = TimeSpan.FromSeconds(5) };
+    public static RouterLimits Limits { get; } = new() { Shutdown = TimeSpan.FromSeconds(5), HandOver = TimeSpan.Zero };
 
     public static async Task<TestRouter> StartAsync(RouterLimits? limits = null, string? folder = null)
     {
