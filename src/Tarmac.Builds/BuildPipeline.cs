@@ -3,6 +3,7 @@ using Tarmac.Builds.Buildpacks;
 using Tarmac.Builds.Git;
 using Tarmac.Builds.Native;
 using Tarmac.Builds.Output;
+using Tarmac.Builds.Programs;
 using Tarmac.Builds.Slugs;
 using Tarmac.Builds.Work;
 using Tarmac.Core.Dynos;
@@ -15,9 +16,6 @@ namespace Tarmac.Builds;
 public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
     : IAsyncDisposable
 {
-    // ENOSPC of errno(3), as .NET puts it into an IOException on Linux.
-    private const int NoSpaceLeft = 28;
-
     private readonly BuildCaches _caches = new(options);
     private readonly SlugFiles _slugs = new(options);
     private readonly Rubbish _rubbish = new();
@@ -45,9 +43,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
     /// </summary>
     public async Task<Result<BuiltSlug>> BuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation)
     {
-        using var work = new WorkFolder(options, request.Id, _rubbish);
-        await using var limits = new BuildLimits(options, work, time, cancellation);
-        var built = await TryBuildAsync(request, work, output, limits, cancellation);
+        var built = await TryBuildAsync(request, output, cancellation);
         if (!built.Succeeded)
         {
             Log.Failed(log, request.Id, built.Fault.Message);
@@ -60,19 +56,24 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
         return built;
     }
 
-    private async Task<Result<BuiltSlug>> TryBuildAsync(
-        BuildRequest request, WorkFolder work, IBuildOutput output, BuildLimits limits, CancellationToken cancellation)
+    private async Task<Result<BuiltSlug>> TryBuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation)
     {
         try
         {
-            return await RunAsync(request, work, output, limits);
+            using var work = new WorkFolder(options, request.Id, _rubbish);
+            await using var limits = new BuildLimits(options, work, time, cancellation);
+            try
+            {
+                return await RunAsync(request, work, output, limits);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && limits.Reason is { } reason)
+            {
+                return reason;
+            }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && limits.Reason is { } reason)
+        catch (IOException full) when (full.HResult == ProgramEnd.NoSpaceLeft)
         {
-            return reason;
-        }
-        catch (IOException full) when (full.HResult == NoSpaceLeft)
-        {
+            Log.DiskFull(log, request.Id, full);
             return BuildFaults.DiskFull;
         }
     }
@@ -188,5 +189,8 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
     {
         [LoggerMessage(2030, LogLevel.Information, "Build {Build} failed: {Reason}")]
         public static partial void Failed(ILogger log, Guid build, string reason);
+
+        [LoggerMessage(2031, LogLevel.Error, "The disk is full: build {Build} failed")]
+        public static partial void DiskFull(ILogger log, Guid build, Exception failure);
     }
 }

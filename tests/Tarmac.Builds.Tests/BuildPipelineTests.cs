@@ -313,6 +313,25 @@ public sealed class BuildPipelineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_fails_the_build_with_the_reason()
+    {
+        var source = await _workshop.CommitAsync(("Procfile", "web: x\n"), ("large", new string('x', 9_000_000)));
+        Directory.CreateDirectory(_workshop.Options.WorkFolders);
+        await WorkingCopy.RunAsync("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", _workshop.Options.WorkFolders);
+        try
+        {
+            var built = await _workshop.BuildAsync(source);
+
+            Assert.StartsWith("The platform's disk is full.", built.Fault?.Message, StringComparison.Ordinal);
+            Assert.Empty(await _workshop.LeftoversAsync());
+        }
+        finally
+        {
+            await WorkingCopy.RunAsync("umount", _workshop.Options.WorkFolders);
+        }
+    }
+
+    [Fact]
     public async Task A_commit_that_is_none_is_refused()
     {
         await _workshop.CommitAsync(("a", "1"));

@@ -41,6 +41,11 @@ public sealed class StoredOutput : IBuildOutput, IAsyncDisposable
 
             await _file.WriteAsync(bytes, cancellation);
         }
+        catch (IOException)
+        {
+            // A full disk: the build goes on, and whoever pushed still reads it.
+            _full = true;
+        }
         finally
         {
             _one.Release();

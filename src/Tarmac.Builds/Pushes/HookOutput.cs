@@ -25,6 +25,10 @@ internal sealed class HookOutput(Stream hook) : IBuildOutput, IDisposable
                 rest = rest[part.Length..];
             }
         }
+        catch (IOException)
+        {
+            // The hook is gone: its end is being noticed, and cancels the push.
+        }
         finally
         {
             _one.Release();

@@ -23,13 +23,7 @@ internal sealed class SlugCompiler(BuildOptions options, SlugFiles slugs)
         try
         {
             var end = await HostPrograms.RunAsync(new ProgramCall("mksquashfs", [.. Arguments(root, draft)]), cancellation);
-            if (!end.Succeeded)
-            {
-                return end.Errors.Contains("No space left", StringComparison.OrdinalIgnoreCase)
-                    ? Fault.Invalid("The platform's disk is full. Its operator must make room; then push again.")
-                    : throw new InvalidOperationException($"mksquashfs failed with status {end.Status}: {end.Errors.Trim()}");
-            }
-
+            end.Demand("mksquashfs");
             var size = new FileInfo(draft).Length;
             if (size > options.SlugLimit)
             {

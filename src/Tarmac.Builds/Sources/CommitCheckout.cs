@@ -27,7 +27,8 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
         }
 
         var listing = await ListAsync(source.Commit, environment, cancellation);
-        if (Refusal(listing) is { } refusal)
+        Directory.CreateDirectory(folder);
+        if (Refusal(listing, new DriveInfo(folder).AvailableFreeSpace) is { } refusal)
         {
             return refusal;
         }
@@ -37,7 +38,6 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
             await output.WarningAsync($"The submodule {submodule} is not fetched: its folder stays empty. Add its files to the repository, or install it as a dependency.", cancellation);
         }
 
-        Directory.CreateDirectory(folder);
         await DemandAsync(["read-tree", source.Commit], environment, folder, cancellation);
         await DemandAsync(["checkout-index", "--all", "--force", "--quiet"], environment.SetItem("GIT_WORK_TREE", folder), folder, cancellation);
         return folder;
@@ -67,9 +67,11 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
         end.Demand("git " + arguments[0]);
     }
 
-    private Fault? Refusal(TreeListing listing) =>
+    // Asked before: git's own message of a full disk does not name it.
+    private Fault? Refusal(TreeListing listing, long free) =>
         listing.Entries > options.SourceEntryLimit ? SourceFaults.TooManyEntries(options)
         : listing.Bytes > options.SourceLimit ? SourceFaults.TooLarge(options)
+        : listing.Bytes + options.FreeDiskReserve > free ? BuildFaults.DiskFull
         : listing.Entries == 0 ? Fault.Invalid("The commit holds no files.")
         : null;
 }

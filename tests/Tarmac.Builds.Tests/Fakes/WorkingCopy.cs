@@ -27,6 +27,14 @@ internal sealed class WorkingCopy(string folder)
         return (await GitAsync("rev-parse", "HEAD")).Trim();
     }
 
+    /// <summary>Runs a program of this machine (mounts need root) and expects success.</summary>
+    public static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false })!;
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+
     /// <summary>Runs git and expects success.</summary>
     public async Task<string> GitAsync(params string[] arguments)
     {
