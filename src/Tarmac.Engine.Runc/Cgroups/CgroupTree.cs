@@ -27,6 +27,10 @@ internal sealed class CgroupTree(string instance, string mount = "/sys/fs/cgroup
         return [.. roots.Select(root => Path.Combine(Directory.CreateDirectory(Path.Combine(root, instance, "conmon")).FullName, "cgroup.procs"))];
     }
 
+    /// <summary>All conmons, and what they run to make a dyno.</summary>
+    public IReadOnlyList<int> ConmonProcesses() =>
+        [.. ReadLines(EnsureConmon()[0]).Select(l => int.Parse(l, CultureInfo.InvariantCulture))];
+
     /// <summary>The dyno's processes now.</summary>
     public IReadOnlyList<int> Processes(string id) =>
         [.. ReadLines(Path.Combine(Of("pids", id), "cgroup.procs")).Select(l => int.Parse(l, CultureInfo.InvariantCulture))];

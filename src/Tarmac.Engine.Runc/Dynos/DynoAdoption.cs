@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,7 @@ namespace Tarmac.Engine.Runc.Dynos;
 /// <summary>Finds the dynos of an earlier run in their folders. Who is not alive as the same process is not the dyno, whatever its number.</summary>
 internal sealed partial class DynoAdoption(Machine machine)
 {
+    private static readonly TimeSpan _killLimit = TimeSpan.FromSeconds(10);
     private readonly ILogger _logger = machine.Loggers.CreateLogger<DynoAdoption>();
 
     /// <summary>The dynos that live. Half made and finished ones are gone afterwards; the latter's last lines are in the log, with their status.</summary>
@@ -76,8 +78,31 @@ internal sealed partial class DynoAdoption(Machine machine)
 
     private async Task RemoveAsync(DynoFolder folder, CancellationToken cancellation)
     {
+        // A conmon that was just making it when the earlier run was killed would go on.
+        foreach (var pid in machine.Cgroups.ConmonProcesses())
+        {
+            using var process = ProcessHandle.Open(pid);
+            if (process is not null && IsAbout(pid, folder.Id))
+            {
+                process.Send(Signal.Kill);
+                await process.WaitAsync(machine.Readiness, cancellation).WaitAsync(_killLimit, cancellation);
+            }
+        }
+
         await machine.Runc.DeleteAsync(folder.Id, cancellation);
         folder.Delete();
+    }
+
+    private static bool IsAbout(int pid, string id)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/cmdline")).Contains(id, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static async Task<T?> ReadAsync<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
