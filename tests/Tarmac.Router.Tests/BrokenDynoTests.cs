@@ -103,13 +103,13 @@ public sealed class BrokenDynoTests
             await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
             for (var i = 0; i < 10; i++)
             {
-                await Task.Delay(100);
+                await Task.Delay(250);
                 await client.SendAsync("x");
             }
 
             return true;
         });
-        await using var router = await TestRouter.ServingAsync(TestRouter.Limits with { Idle = TimeSpan.FromSeconds(0.8) }, dyno);
+        await using var router = await TestRouter.ServingAsync(TestRouter.Limits with { Idle = TimeSpan.FromSeconds(2) }, dyno);
 
         Assert.Equal("xxxxxxxxxx", (await router.GetAsync()).Body);
     }

@@ -59,6 +59,18 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task The_last_lines_go_out_before_the_router_does()
+    {
+        await using var dyno = FakeDyno.Ok();
+        await using var router = await TestRouter.ServingAsync(null, dyno);
+        await router.GetAsync("/last");
+
+        await router.Server.StopAsync();
+
+        await router.Logs.LineAsync("/last");
+    }
+
+    [Fact]
     public void A_full_buffer_drops_and_counts()
     {
         using var buffer = new LogBuffer(100);

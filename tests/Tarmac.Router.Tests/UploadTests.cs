@@ -53,13 +53,13 @@ public sealed class UploadTests
     public async Task A_slow_body_arrives_byte_by_byte()
     {
         await using var dyno = Echo();
-        await using var router = await TestRouter.ServingAsync(TestRouter.Limits with { FirstByte = TimeSpan.FromSeconds(0.5) }, dyno);
+        await using var router = await TestRouter.ServingAsync(TestRouter.Limits with { FirstByte = TimeSpan.FromSeconds(2) }, dyno);
         await using var client = await router.ConnectAsync();
 
         await client.SendAsync("POST / HTTP/1.1\r\nHost: pave.localhost\r\nContent-Length: 10\r\n\r\n");
         for (var i = 0; i < 10; i++)
         {
-            await Task.Delay(100);
+            await Task.Delay(250);
             await client.SendAsync("x");
         }
 
