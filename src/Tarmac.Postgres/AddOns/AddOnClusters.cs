@@ -20,6 +20,9 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
     // Connections of the platform itself (dumps, restores) beside the app's.
     private const int Room = 10;
 
+    // Well within the 60 s of silence that end a call of the command line. A recovery that takes longer goes on by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly ConcurrentDictionary<string, Cluster> _open = [];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = [];
     private readonly HashSet<int> _promised = [];
@@ -58,7 +61,7 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
             }
         }
 
-        return await cluster.RunningAsync(cancellation) is { } fault ? fault : cluster;
+        return await cluster.RunningAsync(Patience, cancellation) is { } fault ? fault : cluster;
     }
 
     /// <summary>
@@ -71,7 +74,7 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
         {
             postmaster.Send(Signal.FastShutdown);
             await postmaster.ExitedAsync(cancellation);
-            await cluster.RunningAsync(cancellation);
+            await cluster.RunningAsync(Patience, cancellation);
         }
     }
 

@@ -24,6 +24,8 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
     private readonly LastDump _dumps;
     private readonly Destruction _destruction;
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _gates = [];
+    private readonly Lock _starting = new();
+    private Task? _start;
 
     public PostgresAddOns(PostgresOptions options, TimeProvider time, ILoggerFactory logs)
     {
@@ -38,32 +40,14 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
 
     /// <summary>
     /// Brings every cluster up again or adopts it, and completes what a crash interrupted. A broken one is logged, watched and tried again; the
-    /// others do not wait for it. Call it when the bridge has its address.
+    /// others do not wait for it. Call it when the bridge has its address; a second call waits for the first.
     /// </summary>
-    public async Task StartAsync(CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation)
     {
-        ClusterCreation.RemoveUnfinished(_clusters.Folder);
-        var limits = new ParallelOptions { MaxDegreeOfParallelism = StartedAtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(_clusters.Names().ToList(), limits, async (name, token) =>
+        lock (_starting)
         {
-            try
-            {
-                var opened = await _clusters.OpenAsync(name, plan: null, token);
-                if (opened.Succeeded)
-                {
-                    await _clusters.ListenOnBridgeAsync(opened.Value, token);
-                }
-                else
-                {
-                    Log.NotStarted(_log, name, opened.Fault.Message);
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.Broken(_log, name, e);
-            }
-        });
-        await Parallel.ForEachAsync(_records.All(), limits, async (record, token) => await CompleteAsync(record, token));
+            return _start = _start is null or { IsFaulted: true } or { IsCanceled: true } ? BeginAsync(cancellation) : _start;
+        }
     }
 
     /// <summary>Gives the add-on its database. The same id and secret again give the same database again.</summary>
@@ -186,10 +170,41 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
 
     private (string Host, int Port) Address(Cluster cluster) => (_options.BridgeAddress?.ToString() ?? "127.0.0.1", cluster.Spec.Port);
 
-    private async Task CompleteAsync(AddOnRecord record, CancellationToken cancellation)
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        ClusterCreation.RemoveUnfinished(_clusters.Folder);
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = StartedAtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(_clusters.Names().ToList(), limits, async (name, token) =>
+        {
+            try
+            {
+                var opened = await _clusters.OpenAsync(name, plan: null, token);
+                if (opened.Succeeded)
+                {
+                    await _clusters.ListenOnBridgeAsync(opened.Value, token);
+                }
+                else
+                {
+                    Log.NotStarted(_log, name, opened.Fault.Message);
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Log.Broken(_log, name, e);
+            }
+        });
+        await Parallel.ForEachAsync(_records.Ids(), limits, async (id, token) => await CompleteAsync(id, token));
+    }
+
+    private async Task CompleteAsync(Guid id, CancellationToken cancellation)
     {
         try
         {
+            if (_records.Find(id) is not { } record)
+            {
+                return;
+            }
+
             var plan = PostgresPlan.Find(record.Plan).Value;
             if (record.LastDump is not null)
             {
@@ -206,7 +221,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Log.Broken(_log, record.Database, e);
+            Log.Broken(_log, id.ToString(), e);
         }
     }
 

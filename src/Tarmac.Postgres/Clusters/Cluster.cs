@@ -12,9 +12,7 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
     private const int KeptLogs = 5;
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-
-    // Once it is known why the server does not start, waiting the whole minute adds nothing.
+    // Once it is known why the server does not start, waiting for longer adds nothing.
     private static readonly TimeSpan ReasonLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
@@ -43,14 +41,14 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
         }
     }
 
-    /// <summary>Null once it runs, else why it does not after a minute.</summary>
-    public async Task<Fault?> RunningAsync(CancellationToken cancellation)
+    /// <summary>Null once it runs, else why it does not.</summary>
+    public async Task<Fault?> RunningAsync(TimeSpan patience, CancellationToken cancellation)
     {
         Watch();
         var since = time.GetTimestamp();
         while (!IsRunning)
         {
-            if (_ending.IsCancellationRequested || time.GetElapsedTime(since) > (_reason is null ? StartLimit : ReasonLimit))
+            if (_ending.IsCancellationRequested || time.GetElapsedTime(since) > (_reason is null || patience < ReasonLimit ? patience : ReasonLimit))
             {
                 return PostgresFault.NotRunning(spec.Name, _reason);
             }

@@ -47,7 +47,7 @@ internal static class ClusterCreation
             ServerCertificate.Write(unfinished.Certificate, unfinished.Key, options.BridgeAddress, now);
             Account.Current.Own(unfinished.Certificate);
             Account.Current.Own(unfinished.Key);
-            await File.WriteAllTextAsync(unfinished.Spec, JsonSerializer.Serialize(spec, ClusterJson.Default.ClusterSpec), cancellation);
+            WholeFile.Write(unfinished.Spec, JsonSerializer.SerializeToUtf8Bytes(spec, ClusterJson.Default.ClusterSpec));
             Delete(layout.Root);
             Directory.Move(unfinished.Root, layout.Root);
             return null;

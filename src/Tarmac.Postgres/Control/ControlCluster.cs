@@ -13,6 +13,9 @@ public sealed class ControlCluster : IAsyncDisposable
 {
     private const string Database = "tarmac";
 
+    // Recovery after a crash of the machine may take a while.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+
     private readonly PostgresOptions _options;
     private readonly TimeProvider _time;
     private readonly Cluster _cluster;
@@ -44,7 +47,7 @@ public sealed class ControlCluster : IAsyncDisposable
     public async Task<Result<NpgsqlDataSource>> StartAsync(CancellationToken cancellation)
     {
         var fault = await ClusterCreation.CreateAsync(_cluster.Layout, _cluster.Spec, _options, _time.GetUtcNow(), cancellation)
-            ?? await _cluster.RunningAsync(cancellation);
+            ?? await _cluster.RunningAsync(StartLimit, cancellation);
         if (fault is not null)
         {
             return fault;
