@@ -3,27 +3,10 @@ using Tarmac.Postgres.AddOns;
 
 namespace Tarmac.Postgres.Tests;
 
-public sealed class EssentialTests : IAsyncDisposable
+public sealed class EssentialTests(SharedCluster shared) : IClassFixture<SharedCluster>
 {
-    private readonly Installation _installation = new();
-    private readonly PostgresAddOns _addOns;
-
-    public EssentialTests() => _addOns = _installation.AddOns();
-
-    public ValueTask DisposeAsync() => _installation.DisposeAsync();
-
-    [Fact]
-    public async Task Databases_that_are_asked_for_at_once_share_one_cluster()
-    {
-        var databases = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Tenant.NewAsync(_addOns, "essential-0")));
-
-        Assert.Single(databases.Select(d => d.Port).Distinct());
-        Assert.Equal(6, databases.Select(d => d.Database).Distinct().Count());
-        foreach (var database in databases)
-        {
-            Assert.Equal(database.Database, await Tenant.ScalarAsync(database.Url, "SELECT current_database()::text"));
-        }
-    }
+    private readonly Installation _installation = shared.Installation;
+    private readonly PostgresAddOns _addOns = shared.AddOns;
 
     [Fact]
     public async Task A_tenant_is_refused_every_database_but_its_own()

@@ -33,7 +33,7 @@ public sealed class FullDiskTests
         File.Delete(filler);
 
         Assert.Contains("full", refused.Fault?.Message, StringComparison.Ordinal);
-        Assert.Equal(42, await StandardTests.EventuallyAsync(database.Url, "SELECT n FROM kept"));
+        Assert.Equal(42, await AddOnTests.EventuallyAsync(database.Url, "SELECT n FROM kept"));
         Assert.True((await addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Succeeded);
     }
 

@@ -7,14 +7,27 @@ using Tarmac.Postgres.Native;
 
 namespace Tarmac.Postgres.Tests;
 
-public sealed class StandardTests : IAsyncDisposable
+public sealed class AddOnTests : IAsyncDisposable
 {
     private readonly Installation _installation = new();
     private readonly PostgresAddOns _addOns;
 
-    public StandardTests() => _addOns = _installation.AddOns();
+    public AddOnTests() => _addOns = _installation.AddOns();
 
     public ValueTask DisposeAsync() => _installation.DisposeAsync();
+
+    [Fact]
+    public async Task Essential_databases_that_are_asked_for_at_once_share_one_cluster()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Tenant.NewAsync(_addOns, "essential-0")));
+
+        Assert.Single(databases.Select(d => d.Port).Distinct());
+        Assert.Equal(6, databases.Select(d => d.Database).Distinct().Count());
+        foreach (var database in databases)
+        {
+            Assert.Equal(database.Database, await Tenant.ScalarAsync(database.Url, "SELECT current_database()::text"));
+        }
+    }
 
     [Fact]
     public async Task Each_database_has_a_cluster_of_its_own()
