@@ -8,7 +8,7 @@ internal static class ControlSource
 {
     public static NpgsqlDataSource Open(TarmacSettings settings) => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder
     {
-        Host = settings.InDataDirectory("control"),
+        Host = settings.InDataDirectory("control", "s"),
         Port = 5432,
         Database = "tarmac",
         Username = "postgres",
