@@ -28,9 +28,6 @@ internal sealed class PushReceiver(AppStore apps, BuildStore builds, AppBuild bu
             return false;
         }
 
-        await output.LineAsync("Compressing source files... done.", cancellation);
-        await output.LineAsync("Building source:", cancellation);
-        await output.LineAsync("", cancellation);
         return await build.RunAsync(app, begun.Value, push.Source, null, output, cancellation);
     }
 }
