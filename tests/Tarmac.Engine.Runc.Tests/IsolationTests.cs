@@ -62,6 +62,29 @@ public sealed class IsolationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dyno_reaches_the_world_with_the_machines_address()
+    {
+        // A host that has no route to dynos: what it answers came through NAT.
+        var (name, net) = (_machine.Options.InstanceName, _machine.Options.Subnet.BaseAddress.GetAddressBytes()[2]);
+        await TestMachine.RunAsync("/bin/sh", "-ec", $"""
+            ip netns add {name}; ip link add {name}w type veth peer name eth0 netns {name}
+            ip addr add 10.255.{net}.1/30 dev {name}w; ip link set {name}w up
+            ip -n {name} addr add 10.255.{net}.2/30 dev eth0; ip -n {name} link set eth0 up; ip -n {name} link set lo up
+            """);
+        using var world = System.Diagnostics.Process.Start("/usr/bin/ip", ["netns", "exec", name, "/usr/bin/python3", "-m", "http.server", "7000"]);
+        try
+        {
+            await Wait.UntilAsync(async () => await ConnectAsync(IPAddress.Parse($"10.255.{net}.2"), 7000) == "open");
+        }
+        finally
+        {
+            world.Kill();
+            await world.WaitForExitAsync();
+            await TestMachine.RunAsync("/usr/bin/ip", "netns", "del", name);
+        }
+    }
+
+    [Fact]
     public async Task An_apps_dynos_are_users_of_their_own_outside()
     {
         await using var one = await StartAsync("cat /proc/self/uid_map", StackVariant.Run);

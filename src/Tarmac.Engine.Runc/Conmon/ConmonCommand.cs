@@ -13,7 +13,7 @@ namespace Tarmac.Engine.Runc.Conmon;
 /// </summary>
 internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgroupFiles, Readiness readiness)
 {
-    private const string Program = "/usr/bin/conmon";
+    public const string Program = "/usr/bin/conmon";
 
     // $1: the FIFO; $2: how many cgroup files follow; then the file for errors, then conmon itself. conmon must not stay in tarmacd's cgroup, with which it would be killed.
     private const string Script = """

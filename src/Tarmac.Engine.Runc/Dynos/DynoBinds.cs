@@ -11,7 +11,7 @@ namespace Tarmac.Engine.Runc.Dynos;
 /// </summary>
 internal sealed class DynoBinds(Machine machine)
 {
-    private const string Init = "/usr/bin/tini-static";
+    public const string Init = "/usr/bin/tini-static";
 
     public async Task<IReadOnlyList<OciBind>> PrepareAsync(DynoOrder order, DynoFolder folder, IPAddress address, UserRange users, CancellationToken cancellation)
     {

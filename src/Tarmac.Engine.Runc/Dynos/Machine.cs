@@ -14,6 +14,12 @@ namespace Tarmac.Engine.Runc.Dynos;
 internal sealed class Machine : IAsyncDisposable
 {
     private static readonly string[] _ownFolders = [".slugs", ".probe"];
+    private static readonly (string File, string Package)[] _programs =
+    [
+        (RuncCommand.Program, "runc"), (ConmonCommand.Program, "conmon"), (DynoBinds.Init, "tini"), (Firewall.Program, "nftables"),
+        ("/usr/bin/mksquashfs", "squashfs-tools"), ("/usr/bin/mount", "mount"), ("/usr/bin/unshare", "util-linux"),
+    ];
+
     private FileStream? _alone;
 
     private Machine(RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers)
@@ -63,6 +69,11 @@ internal sealed class Machine : IAsyncDisposable
     public static async Task<Machine> PrepareAsync(
         RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
+        if (_programs.FirstOrDefault(p => !File.Exists(p.File)) is { File: not null } missing)
+        {
+            throw new IOException($"{missing.File} is missing: install the Debian package {missing.Package}.");
+        }
+
         var alone = PrepareFolders(options);
         var machine = new Machine(options, sink, time, loggers) { _alone = alone };
         try

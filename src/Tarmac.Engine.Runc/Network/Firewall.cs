@@ -11,11 +11,13 @@ namespace Tarmac.Engine.Runc.Network;
 /// </summary>
 internal static partial class Firewall
 {
+    public const string Program = "/usr/sbin/nft";
+
     private static readonly string[] _iptables = ["/usr/sbin/iptables", "/sbin/iptables"];
 
     public static async Task ApplyAsync(RuncOptions options, ImmutableArray<IPAddress> resolvers, ILogger logger, CancellationToken cancellation)
     {
-        await Tool.RunAsync("/usr/sbin/nft", ["-f", "-"], cancellation, Render(options, resolvers));
+        await Tool.RunAsync(Program, ["-f", "-"], cancellation, Render(options, resolvers));
         await PassForeignForwardPolicyAsync(options.Bridge, logger, cancellation);
     }
 
