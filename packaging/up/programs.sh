@@ -1,6 +1,9 @@
 # Programs live in versions/HASH, and one symbolic link switches all of them at once: a running program keeps the files it started with.
-source_hash() {
-  ( cd "$root" && find src buildpacks django packaging/supervise Directory.Build.props Directory.Packages.props global.json -type f \
+source_hash() { hash_of src buildpacks django packaging/supervise; }
+
+# hash_of PATH...: of the sources there, and of what every build depends on.
+hash_of() {
+  ( cd "$root" && find "$@" src/Directory.Build.props Directory.Build.props Directory.Packages.props global.json -type f \
       -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/__pycache__/*' -not -path '*/tests/*' -print0 2>/dev/null |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16 )
 }
@@ -21,27 +24,31 @@ build_programs() {
 }
 
 publish_version() {
-  local version=$1 new=$1.new-$$ published
-  mkdir -p "$programs/versions"; rm -rf "$programs"/versions/*.new-*
-  # Another installation of the same sources (a second one beside the first) is copied rather than built again.
-  published=$root/artifacts/programs/$(basename "$version")
-  if [ ! -d "$published" ]; then
-    rm -rf "$root/artifacts/programs"; mkdir -p "$published.part"
-    publish Tarmac.Server "$published.part/tarmacd"
-    publish Tarmac.Router "$published.part/router" --runtime linux-x64
-    publish Tarmac.Cli "$published.part/cli"
-    mv -T "$published.part" "$published"
-  fi
-  mkdir "$new"
-  cp -a "$published"/. "$new"/
+  local version=$1 new=$1.new-$$
+  rm -rf "$programs"/versions/*.new-*; mkdir -p "$new"
+  publish tarmacd "$new" Tarmac.Server Contracts Core Builds Engine.Runc Logs Postgres Router
+  publish router "$new" Tarmac.Router Core
+  publish cli "$new" Tarmac.Cli Contracts
   cp -a "$root/buildpacks" "$root/django" "$root/packaging/supervise" "$new"/
   mv -T "$new" "$version"
 }
 
+# publish PART FOLDER PROJECT ROOMS...: FOLDER/PART. What was published from the same sources before, for this or another installation, is copied.
 publish() {
-  echo "publishing $1"
-  dotnet publish "$root/src/$1" -c Release -o "$2" "${@:3}" -nologo -v quiet --disable-build-servers -p:UseSharedCompilation=false \
-    -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false -p:CopyOutputSymbolsToPublishDirectory=false
+  local part=$1 folder=$2 project=$3 room rooms=() native=(); shift 3
+  # The router's project is native only where a runtime is named: without one it stays with the JIT, for development.
+  [ "$part" != router ] || native=(--runtime linux-x64)
+  for room in "$@"; do [ ! -d "$root/src/Tarmac.$room" ] || rooms+=("src/Tarmac.$room"); done
+  local made=$root/artifacts/programs/$part-$(hash_of "src/$project" "${rooms[@]}")
+  if [ ! -d "$made" ]; then
+    echo "publishing $project"
+    rm -rf "$root/artifacts/programs/$part"-*
+    dotnet publish "$root/src/$project" -c Release "${native[@]}" -o "$made.part" -nologo -v quiet --disable-build-servers \
+      -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false \
+      -p:CopyOutputSymbolsToPublishDirectory=false
+    mv -T "$made.part" "$made"
+  fi
+  cp -a "$made" "$folder/$part"
 }
 
 link_command() {
