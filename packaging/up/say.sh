@@ -50,7 +50,7 @@ say_done() {
 say_failed() {
   local function=$1 remedy; remedy=$(cat "${step_log[$function]}.remedy" 2>/dev/null || true)
   printf '  FAIL %4d s  %s (exit %s)\n' $((SECONDS - step_since[$function])) "${step_title[$function]}" "$2"
-  tail -n 20 "${step_log[$function]}.log" | sed 's/^/       | /'
+  grep -v '^ *at ' "${step_log[$function]}.log" | tail -n 20 | sed 's/^/       | /'
   printf '       log:    %s\n       remedy: %s\n' "${step_log[$function]}.log" "${remedy:-read the log, mend the cause, run ./up again: what is done is not done twice}"
 }
 
