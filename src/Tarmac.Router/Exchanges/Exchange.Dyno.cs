@@ -26,6 +26,7 @@ internal sealed partial class Exchange
     private int _status;
     private long _bytes;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Verdict> TryAsync(Dyno dyno)
     {
         if (!dyno.TryEnter())

@@ -82,6 +82,9 @@ internal static class KestrelFront
         // Nothing in the router blocks, so requests run on the thread that saw their bytes: a quarter less processor time.
         transport.UnsafePreferInlineScheduling = true;
         transport.Backlog = 4096;
+
+        // Waiting with a buffer costs 4 KB per idle client; waiting without one, a system call more per request.
+        transport.WaitForDataBeforeAllocatingBuffer = false;
         transport.NoDelay = true;
         transport.CreateBoundListenSocket = sockets.Bind;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Tarmac.Router.Tables;
 
 namespace Tarmac.Router.Upstream;
@@ -182,6 +183,7 @@ internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watc
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> Finish(ValueTask<int> received)
     {
         var bytes = await received;
