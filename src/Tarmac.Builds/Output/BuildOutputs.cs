@@ -55,7 +55,14 @@ public sealed class BuildOutputs(BuildOptions options)
         }
     }
 
-    public void Delete(Guid build) => System.IO.File.Delete(File(build));
+    public void Delete(Guid build)
+    {
+        // A folder that is not there yet holds no output either; File.Delete minds only the folder.
+        if (System.IO.File.Exists(File(build)))
+        {
+            System.IO.File.Delete(File(build));
+        }
+    }
 
     private string File(Guid build) => Path.Combine(options.Outputs, $"{build}.log");
 }

@@ -11,6 +11,7 @@ internal sealed partial class AppWorker(AppId app, DeploymentStore store, Deploy
     private const int Attempts = 3;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan InterruptedDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _lock = new();
@@ -71,14 +72,14 @@ internal sealed partial class AppWorker(AppId app, DeploymentStore store, Deploy
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             // Interrupted by Interrupt, or by a limit further down: the next look decides.
-            return await AgainAsync(stopping);
+            return await AgainAsync(InterruptedDelay, stopping);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.Failed(logger, fault, app.Value, step?.Kind ?? DeploymentStepKind.Nothing);
             FirstLook.TrySetResult();
             await GiveUpAsync(seen, step, fault, stopping);
-            return await AgainAsync(stopping);
+            return await AgainAsync(RetryDelay, stopping);
         }
     }
 
@@ -133,10 +134,10 @@ internal sealed partial class AppWorker(AppId app, DeploymentStore store, Deploy
         }
     }
 
-    private async Task<DeploymentStepKind> AgainAsync(CancellationToken stopping)
+    // Not cut short by a wakeup: a step that fails may wake the app itself, and would be tried without a pause.
+    private async Task<DeploymentStepKind> AgainAsync(TimeSpan delay, CancellationToken stopping)
     {
-        await Task.WhenAny(_woken.Reader.WaitToReadAsync(stopping).AsTask(), Task.Delay(RetryDelay, time, stopping));
-        stopping.ThrowIfCancellationRequested();
+        await Task.Delay(delay, time, stopping);
         return DeploymentStepKind.Apply;
     }
 

@@ -37,6 +37,14 @@ public sealed class BuildOutputsTests : IDisposable
     }
 
     [Fact]
+    public void Deleting_the_output_of_a_build_that_wrote_none_is_nothing()
+    {
+        Outputs.Delete(Guid.NewGuid());
+
+        Assert.False(Outputs.Exists(Guid.NewGuid()));
+    }
+
+    [Fact]
     public async Task Many_readers_each_see_every_byte()
     {
         var build = Guid.NewGuid();
