@@ -68,9 +68,10 @@ internal sealed partial record RunRequest(
             : variables.ToImmutable();
     }
 
-    // The stock CLI tells the size only where its own output is a terminal.
-    private static TerminalSize? TerminalOf(ImmutableDictionary<string, string> variables) =>
-        Cells(variables.GetValueOrDefault("COLUMNS")) is { } columns && Cells(variables.GetValueOrDefault("LINES")) is { } lines ? new TerminalSize(columns, lines) : null;
+    // The stock CLI tells a size only where its own output is a terminal; one whose size it does not know is 80 by 24, as ever.
+    private static TerminalSize? TerminalOf(ImmutableDictionary<string, string> variables) => variables.ContainsKey("COLUMNS") || variables.ContainsKey("LINES")
+        ? new TerminalSize(Cells(variables.GetValueOrDefault("COLUMNS")) ?? 80, Cells(variables.GetValueOrDefault("LINES")) ?? 24)
+        : null;
 
     private static int? Cells(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var cells) && cells is > 0 and < 10_000 ? cells : null;
