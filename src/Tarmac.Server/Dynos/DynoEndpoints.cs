@@ -37,7 +37,7 @@ internal static class DynoEndpoints
     private static async Task<IResult> ListAsync(AppRow app, IEngine engine, ControlDatabase database, CancellationToken cancellation)
     {
         var releases = await ReleasesAsync(app, database, cancellation);
-        return Api.Ok<Dyno[]>([.. DynoJson.Shown(engine.Dynos(app.AppId)).Select(d => DynoJson.Of(d, app.Reference, releases))]);
+        return Api.Ok<Dyno[]>([.. Shown(engine, app).Select(d => DynoJson.Of(d, app.Reference, releases))]);
     }
 
     private static async Task<IResult> ShowAsync(string dyno, AppRow app, IEngine engine, ControlDatabase database, CancellationToken cancellation) =>
@@ -60,8 +60,10 @@ internal static class DynoEndpoints
     private static IResult RunInside() =>
         Api.Refused(Fault.Invalid("heroku run:inside is available for Fir-generation apps only. Use heroku run: it starts a dyno of its own."));
 
+    private static IEnumerable<DynoReport> Shown(IEngine engine, AppRow app) => DynoJson.Shown(engine.Dynos(app.AppId));
+
     private static DynoReport? Find(IEngine engine, AppRow app, string identity) =>
-        DynoJson.Shown(engine.Dynos(app.AppId)).FirstOrDefault(d => d.Name.ToString() == identity || d.Id.ToString() == identity);
+        Shown(engine, app).FirstOrDefault(d => d.Name.ToString() == identity || d.Id.ToString() == identity);
 
     private static async Task<IReadOnlyDictionary<int, Guid>> ReleasesAsync(AppRow app, ControlDatabase database, CancellationToken cancellation)
     {
