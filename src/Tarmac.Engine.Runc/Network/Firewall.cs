@@ -61,7 +61,7 @@ internal static partial class Firewall
               }
               chain postrouting {
                 type nat hook postrouting priority srcnat; policy accept;
-                ip saddr {{options.Subnet}} oifname != {{bridge}} masquerade
+                ip saddr {{options.Subnet}} oifname != { {{bridge}}, "lo" } masquerade
               }
             }
 
