@@ -12,8 +12,8 @@ internal static class AccountCommand
 {
     public static async Task<int> CreateAsync(TarmacSettings settings, string email, CancellationToken cancellation)
     {
-        await using var source = ControlSource.Open(settings);
-        var made = await MakeAsync(source, email, Password.Random(), cancellation);
+        await using var cluster = ControlSource.Of(settings);
+        var made = await MakeAsync(cluster.DataSource, email, Password.Random(), cancellation);
         await (made.Succeeded ? Console.Out.WriteLineAsync(made.Value) : Console.Error.WriteLineAsync(made.Fault.Message));
         return made.Succeeded ? 0 : 1;
     }
@@ -27,9 +27,9 @@ internal static class AccountCommand
             return 0;
         }
 
-        await using var source = ControlSource.Open(settings);
+        await using var cluster = ControlSource.Of(settings);
         var password = Password.Random();
-        var made = await MakeAsync(source, email, password, cancellation);
+        var made = await MakeAsync(cluster.DataSource, email, password, cancellation);
         if (!made.Succeeded)
         {
             await Console.Error.WriteLineAsync(made.Fault.Message);
@@ -44,7 +44,15 @@ internal static class AccountCommand
     // An account that is there gets another key and this password: its owner is at the machine and has lost them.
     private static async Task<Result<string>> MakeAsync(NpgsqlDataSource source, string email, string password, CancellationToken cancellation)
     {
-        await Migrations.RunAsync(source, cancellation);
+        try
+        {
+            await Migrations.RunAsync(source, cancellation);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            return Fault.Invalid($"The control database does not answer; start tarmacd first. ({e.Message})");
+        }
+
         var database = new ControlDatabase(source, new ChangeLog(NoLog.Instance, TimeProvider.System));
         var accounts = new AccountStore(database);
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);

@@ -24,7 +24,6 @@ internal sealed partial class AddOnLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await postgres.StartAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -1,19 +1,14 @@
-using Npgsql;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tarmac.Postgres;
+using Tarmac.Postgres.Control;
 using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Database;
 
-/// <summary>Sessions on the control database, by its socket, where the kernel says that we are root.</summary>
+/// <summary>For commands that speak to the control database beside a running tarmacd.</summary>
 internal static class ControlSource
 {
-    public static NpgsqlDataSource Open(TarmacSettings settings) => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder
-    {
-        Host = settings.InDataDirectory("control", "s"),
-        Port = 5432,
-        Database = "tarmac",
-        Username = "postgres",
-        ApplicationName = "tarmac",
-        MaxPoolSize = 20,
-        Timeout = 5,
-    }.ConnectionString).Build();
+    /// <summary>The cluster, neither started nor watched; its data source reaches the server that tarmacd keeps running.</summary>
+    public static ControlCluster Of(TarmacSettings settings) =>
+        new(new PostgresOptions(settings.DataDirectory) { Instance = settings.Instance }, TimeProvider.System, NullLoggerFactory.Instance);
 }

@@ -21,7 +21,9 @@ internal static class RegionEndpoints
         Locale = "Here",
         Name = Default.Name,
         PrivateCapable = false,
-        Provider = new RegionProvider { Name = "tarmac", Region = "local" },
+
+        // The published schema knows the names of Amazon's regions only.
+        Provider = new RegionProvider { Name = "tarmac", Region = "us-east-1" },
         UpdatedAt = Since,
     };
 

@@ -10,21 +10,24 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 {
     private readonly HashSet<string> _known = [];
 
+    /// <summary>Told of each key that is read, with its table.</summary>
+    public Action<string>? Asked { get; init; }
+
     public SettingsTable Section(string key)
     {
         _known.Add(key);
         if (!values.TryGetValue(key, out var value))
         {
-            return new SettingsTable(Named(key), [], faults);
+            return Inner(key, []);
         }
 
         if (value is TomlTable table)
         {
-            return new SettingsTable(Named(key), table, faults);
+            return Inner(key, table);
         }
 
         Refuse(key, "is a table of settings: write it as [" + Named(key) + "]");
-        return new SettingsTable(Named(key), [], faults);
+        return Inner(key, []);
     }
 
     public string Text(string key, string otherwise) => Value(key, otherwise, "a text in quotes");
@@ -44,7 +47,7 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 
     public IReadOnlyList<string> Texts(string key)
     {
-        _known.Add(key);
+        Ask(key);
         if (!values.TryGetValue(key, out var value))
         {
             return [];
@@ -96,11 +99,19 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 
     private T Value<T>(string key, T otherwise, string wanted)
     {
-        _known.Add(key);
+        Ask(key);
         return !values.TryGetValue(key, out var value) ? otherwise
             : value is T right ? right
             : Refuse(key, $"must be {wanted}", otherwise);
     }
+
+    private void Ask(string key)
+    {
+        _known.Add(key);
+        Asked?.Invoke(Named(key));
+    }
+
+    private SettingsTable Inner(string key, TomlTable table) => new(Named(key), table, faults) { Asked = Asked };
 
     private void Refuse(string key, string why) => faults.Add($"{Named(key)} {why}.");
 

@@ -63,7 +63,7 @@ internal sealed record TarmacSettings
         return faults.Count == 0 ? settings : Fault.Invalid(string.Join('\n', faults));
     }
 
-    private static TarmacSettings Read(SettingsTable table)
+    internal static TarmacSettings Read(SettingsTable table)
     {
         var settings = new TarmacSettings
         {
