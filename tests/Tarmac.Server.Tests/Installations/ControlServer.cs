@@ -50,6 +50,13 @@ public sealed class ControlServer : IAsyncLifetime
         return Source(name, pooled: true);
     }
 
+    /// <summary>As when the server's machine stops it: sessions are cut.</summary>
+    public async Task StopAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _cluster!.StopAsync(limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
