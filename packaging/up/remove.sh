@@ -39,6 +39,9 @@ remove_network() {
   for namespace in $(ip netns list 2>/dev/null | cut -d' ' -f1 | grep -E "^$name-" || true); do ip netns delete "$namespace" || true; done
   [ -z "$bridge" ] || ip link delete "$bridge" 2>/dev/null || true
   local family; for family in inet ip bridge; do nft delete table "$family" "$name" 2>/dev/null || true; done
+  # Empty by now: the dynos' cgroups (v1 has a tree for each controller) and what runc knew of them.
+  find /sys/fs/cgroup -maxdepth 2 -type d -name "$name" 2>/dev/null | while read -r group; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true; done
+  rm -rf "/run/$name-runc"
 }
 
 remove_all() {
