@@ -3,9 +3,9 @@ using Xunit.v3;
 
 namespace Tarmac.EndToEnd.Story;
 
-/// <summary>A story is told from its beginning.</summary>
-public sealed class InSourceOrder : ITestCaseOrderer
+/// <summary>A story is told from its beginning. The compiler numbers methods as the source has them.</summary>
+public sealed class InSourceOrder : ITestMethodOrderer
 {
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : ITestCase => [.. testCases.OrderBy(test => test.SourceLineNumber)];
+    public IReadOnlyCollection<TTestMethod> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod> testMethods)
+        where TTestMethod : ITestMethod => [.. testMethods.OrderBy(method => ((IXunitTestMethod)method).MetadataToken)];
 }

@@ -3,7 +3,7 @@ using Tarmac.EndToEnd.Running;
 namespace Tarmac.EndToEnd.Story;
 
 /// <summary>The story of the README, command for command, with the stock heroku command. Each page goes on where the one before ended.</summary>
-[TestCaseOrderer(typeof(InSourceOrder))]
+[TestMethodOrderer(typeof(InSourceOrder))]
 public sealed class StoryTests(StoryDesk story) : IClassFixture<StoryDesk>
 {
     private const string Branch = "cs/feature.heroku";
