@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Logs;
+using Tarmac.Server.Rendezvous;
+
+namespace Tarmac.Server.Tests.Rendezvous;
+
+public sealed class RendezvousSessionsTests : IDisposable, ILogSink
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ScriptedDyno _dyno = new();
+    private readonly List<string> _lines = [];
+
+    [Fact]
+    public async Task A_session_greets_alone_then_carries_output_and_ends_with_the_dyno()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var (server, client) = await ConnectAsync();
+        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: true), default);
+
+        Assert.Equal("rendezvous\r\n", await ReadAsync(client));
+        await _dyno.WriteAsync("hello\n");
+        Assert.Equal("hello\n", await ReadAsync(client));
+        _dyno.End();
+        await serving.WaitAsync(Limit);
+        await _dyno.Disposed.Task.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task A_secret_opens_once()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var secret = sessions.Open(AppId.New(), _dyno, terminal: true);
+        _dyno.End();
+        var (first, _) = await ConnectAsync();
+        await sessions.ServeAsync(first, secret, default).WaitAsync(Limit);
+
+        var (second, client) = await ConnectAsync();
+        await sessions.ServeAsync(second, secret, default).WaitAsync(Limit);
+        await second.DisposeAsync();
+
+        Assert.Equal("", await ReadAsync(client));
+    }
+
+    [Fact]
+    public async Task Nobody_attaches_within_a_minute_R13()
+    {
+        var time = new FakeTimeProvider();
+        var sessions = Sessions(time);
+        var secret = sessions.Open(AppId.New(), _dyno, terminal: true);
+
+        time.Advance(TimeSpan.FromSeconds(61));
+
+        await _dyno.Disposed.Task.WaitAsync(Limit);
+        Assert.Contains("Error R13 (Attach error) -> Failed to attach to process", _lines);
+        var (late, _) = await ConnectAsync();
+        await sessions.ServeAsync(late, secret, default).WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task The_end_of_piped_input_is_a_single_0x04()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var (server, client) = await ConnectAsync();
+        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: false), default);
+        await ReadAsync(client);
+
+        await client.WriteAsync(new byte[] { (byte)'a', 0x04, (byte)'b', 0x04 });
+
+        Assert.Equal("a\u0004b", await _dyno.ReadToEndAsync());
+        _dyno.End();
+        await serving.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task A_final_0x04_that_more_data_follows_is_data()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var (server, client) = await ConnectAsync();
+        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: false), default);
+        await ReadAsync(client);
+
+        await client.WriteAsync("one\u0004"u8.ToArray());
+        await Task.Delay(20);
+        await client.WriteAsync("two\u0004"u8.ToArray());
+
+        Assert.Equal("one\u0004two", await _dyno.ReadToEndAsync());
+        _dyno.End();
+        await serving.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_stops_the_dyno()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var (server, client) = await ConnectAsync();
+        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: true), default);
+        await ReadAsync(client);
+
+        await client.DisposeAsync();
+
+        await _dyno.Stopped.Task.WaitAsync(Limit);
+        await serving.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task The_exit_status_line_arrives_in_one_piece()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var (server, client) = await ConnectAsync();
+        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: false), default);
+        await ReadAsync(client);
+
+        await _dyno.WriteAsync("done\n\uFFFF heroku-command");
+        Assert.Equal("done\n", await ReadAsync(client));
+        await _dyno.WriteAsync("-exit-status: 7\n");
+
+        Assert.Equal("\uFFFF heroku-command-exit-status: 7\n", await ReadAsync(client));
+        _dyno.End();
+        await serving.WaitAsync(Limit);
+    }
+
+    void ILogSink.Write(AppId app, in LogLine line) => _lines.Add(line.Text);
+
+    public void Dispose() => _listener.Dispose();
+
+    private RendezvousSessions Sessions(TimeProvider time) => new(this, time, NullLogger<RendezvousSessions>.Instance);
+
+    private async Task<(Stream Server, Stream Client)> ConnectAsync()
+    {
+        _listener.Start();
+        var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)_listener.LocalEndpoint);
+        return ((await _listener.AcceptTcpClientAsync()).GetStream(), client.GetStream());
+    }
+
+    private static async Task<string> ReadAsync(Stream client)
+    {
+        var buffer = new byte[4096];
+        return Encoding.UTF8.GetString(buffer, 0, await client.ReadAsync(buffer).AsTask().WaitAsync(Limit));
+    }
+}

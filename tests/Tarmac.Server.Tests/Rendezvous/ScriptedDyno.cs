@@ -1,0 +1,62 @@
+using System.IO.Pipelines;
+using System.Text;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
+
+namespace Tarmac.Server.Tests.Rendezvous;
+
+/// <summary>A one-off dyno whose output the test writes and whose input the test reads.</summary>
+internal sealed class ScriptedDyno : IOneOffDyno
+{
+    private readonly Pipe _output = new();
+    private readonly Pipe _input = new();
+    private readonly TaskCompletionSource<DynoExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ScriptedDyno()
+    {
+        Output = _output.Reader.AsStream();
+        Input = _input.Writer.AsStream();
+    }
+
+    public Guid Id { get; } = Guid.NewGuid();
+
+    public DynoName Name { get; } = new(ProcessType.Parse("run").Value, 1);
+
+    public Stream Input { get; }
+
+    public Stream Output { get; }
+
+    public Task<DynoExit> Exited => _exited.Task;
+
+    public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async Task WriteAsync(string text) => await _output.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    public void End()
+    {
+        _output.Writer.Complete();
+        _exited.TrySetResult(new DynoExit(0, false, false));
+    }
+
+    /// <summary>All that came in, up to the end of the input.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        using var reader = new StreamReader(_input.Reader.AsStream());
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public Task StopAsync(TimeSpan grace, CancellationToken cancellation)
+    {
+        Stopped.TrySetResult();
+        End();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Disposed.TrySetResult();
+        return ValueTask.CompletedTask;
+    }
+}
