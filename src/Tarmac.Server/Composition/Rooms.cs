@@ -55,6 +55,7 @@ internal static class Rooms
         services.AddSingleton<BuildOutputs>();
         services.AddSingleton<BuildCaches>();
         services.AddSingleton<SlugFiles>();
+        services.AddSingleton<SlugUpload>();
         services.AddSingleton<GitRepositories>();
         services.AddSingleton<GitHttp>();
         services.AddSingleton<PushHooks>();

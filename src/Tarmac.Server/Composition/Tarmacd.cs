@@ -97,6 +97,7 @@ internal static class Tarmacd
         app.MapConfigVars();
         app.MapReleases();
         app.MapSlugs();
+        app.MapSlugArchives();
         app.MapFormations();
         app.MapFeatures();
         app.MapDomains();
