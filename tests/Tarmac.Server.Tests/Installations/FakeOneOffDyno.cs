@@ -1,9 +1,10 @@
+using System.Text;
 using Tarmac.Core.Dynos;
 
 namespace Tarmac.Server.Tests.Installations;
 
-/// <summary>Has ended well already.</summary>
-internal sealed class FakeOneOffDyno(OneOffSpec spec) : IOneOffDyno
+/// <summary>Has said its name and ended already.</summary>
+internal sealed class FakeOneOffDyno(OneOffSpec spec, int status) : IOneOffDyno
 {
     public Guid Id => spec.Id;
 
@@ -11,9 +12,9 @@ internal sealed class FakeOneOffDyno(OneOffSpec spec) : IOneOffDyno
 
     public Stream Input => Stream.Null;
 
-    public Stream Output { get; } = new MemoryStream();
+    public Stream Output { get; } = new MemoryStream(Encoding.UTF8.GetBytes($"this is {spec.Name.Type}\n"));
 
-    public Task<DynoExit> Exited { get; } = Task.FromResult(new DynoExit(0, false, false));
+    public Task<DynoExit> Exited { get; } = Task.FromResult(new DynoExit(status, false, false));
 
     public Task StopAsync(TimeSpan grace, CancellationToken cancellation) => Task.CompletedTask;
 

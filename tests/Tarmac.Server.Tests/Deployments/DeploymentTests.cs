@@ -1,0 +1,141 @@
+using System.Net;
+using Tarmac.Core.Formations;
+using Tarmac.Server.Tests.Installations;
+
+namespace Tarmac.Server.Tests.Deployments;
+
+public sealed class DeploymentTests(ControlServer server) : IAsyncLifetime
+{
+    private readonly Installation _tarmac = new(server);
+
+    public ValueTask InitializeAsync() => _tarmac.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _tarmac.DisposeAsync();
+
+    [Fact]
+    public async Task A_release_that_never_answers_leaves_the_old_one_current()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        await _tarmac.DeployAsync(app, """{"web": "good"}""");
+        _tarmac.Engine.Answer = spec => spec.Version.Number > 3 ? new Rollout("Error R10 (Boot timeout)", ["boom"]) : Rollout.Done;
+
+        await _tarmac.DeployAsync(app, """{"web": "bad", "worker": "bad"}""");
+
+        Assert.Equal([("succeeded", true), ("failed", false)], (await ReleasesAsync(app)).TakeLast(2));
+        var web = Assert.Single((await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/formation")).EnumerateArray());
+        Assert.Equal("good", web.Text("command"));
+    }
+
+    [Fact]
+    public async Task A_release_command_runs_before_the_rollout_and_its_output_is_kept()
+    {
+        var app = await _tarmac.CreateAppAsync();
+
+        await _tarmac.DeployAsync(app, """{"web": "serve", "release": "migrate"}""");
+
+        var command = Assert.Single(_tarmac.Engine.Run);
+        Assert.Equal(("release", "migrate"), (command.Name.Type.Value, command.Command));
+        var release = (await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases/3"));
+        var output = new Uri(release.Text("output_stream_url")).PathAndQuery;
+        Assert.Equal("this is release\n", await _tarmac.Stranger.GetStringAsync(new Uri(_tarmac.Url, output)));
+        Assert.DoesNotContain(_tarmac.Engine.Applied, s => s.Processes.Any(p => p.Type == ProcessType.Release));
+    }
+
+    [Fact]
+    public async Task A_release_command_that_fails_ends_the_release_before_any_dyno_starts()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        _tarmac.Engine.ExitStatus = 3;
+
+        await _tarmac.DeployAsync(app, """{"web": "serve", "release": "migrate"}""");
+
+        Assert.Equal(("failed", false), (await ReleasesAsync(app))[^1]);
+        Assert.Empty(_tarmac.Engine.Applied);
+    }
+
+    [Fact]
+    public async Task A_release_command_that_was_interrupted_is_not_run_again()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        await _tarmac.DeployAsync(app, """{"web": "serve"}""");
+        await using (var command = _tarmac.Database.CreateCommand(
+            """
+            insert into releases (id, app_id, version, account_id, slug_id, config, description, status, phase)
+            select gen_random_uuid(), app_id, version + 1, account_id, slug_id, config, 'Deploy x', 'pending', 'running' from releases where is_current;
+            select pg_notify('deployments', (select id::text from apps limit 1))
+            """))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await _tarmac.RollOutAsync(app);
+
+        Assert.Equal([("succeeded", true), ("failed", false)], (await ReleasesAsync(app)).TakeLast(2));
+        Assert.Empty(_tarmac.Engine.Run);
+    }
+
+    [Fact]
+    public async Task A_scale_reaches_the_engine_with_the_current_release()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        await _tarmac.DeployAsync(app, """{"web": "serve"}""");
+
+        await _tarmac.Me.SentAsync(HttpMethod.Patch, $"/apps/{app}/formation", """{"updates": [{"type": "web", "quantity": "3", "size": "Standard-2X"}]}""");
+
+        var spec = await UntilAsync(() => _tarmac.Engine.Applied.LastOrDefault(s => s.Processes[0].Quantity == 3));
+        Assert.Equal((3, "Standard-2X"), (spec.Version.Number, spec.Processes[0].Size.Name));
+    }
+
+    [Fact]
+    public async Task A_changed_config_var_reaches_the_dynos_in_a_new_release()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        await _tarmac.DeployAsync(app, """{"web": "serve"}""");
+
+        await _tarmac.Me.SentAsync(HttpMethod.Patch, $"/apps/{app}/config-vars", """{"GREETING": "hello"}""");
+        await _tarmac.RollOutAsync(app);
+
+        var spec = _tarmac.Engine.Applied.Last();
+        Assert.Equal(("hello", "v4"), (spec.Environment["GREETING"], spec.Environment["HEROKU_RELEASE_VERSION"]));
+    }
+
+    [Fact]
+    public async Task A_destroyed_app_is_removed_even_while_it_is_rolled_out()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        _tarmac.Engine.Hold();
+        var slug = await _tarmac.Me.SentAsync(HttpMethod.Post, $"/apps/{app}/slugs", """{"process_types": {"web": "serve"}}""", HttpStatusCode.Created);
+        await using (var command = _tarmac.Database.CreateCommand("update slugs set size = 1"))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Directory.CreateDirectory(Path.Combine(_tarmac.Folder, "slugs"));
+        await File.WriteAllTextAsync(Path.Combine(_tarmac.Folder, "slugs", $"{slug.Text("id")}.squashfs"), "");
+        await _tarmac.Me.SentAsync(HttpMethod.Post, $"/apps/{app}/releases", $$"""{"slug": "{{slug.Text("id")}}"}""", HttpStatusCode.Created);
+
+        await _tarmac.Me.SentAsync(HttpMethod.Delete, $"/apps/{app}");
+
+        await UntilAsync(() => _tarmac.Engine.Removed.IsEmpty ? null : "removed");
+        await UntilAsync(() => File.Exists(Path.Combine(_tarmac.Folder, "slugs", $"{slug.Text("id")}.squashfs")) ? null : "removed");
+    }
+
+    private async Task<IReadOnlyList<(string Status, bool Current)>> ReleasesAsync(string app) =>
+        [.. (await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases")).EnumerateArray().Select(r => (r.Text("status"), r.GetProperty("current").GetBoolean()))];
+
+    private static async Task<T> UntilAsync<T>(Func<T?> seen)
+        where T : class
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (seen() is { } found)
+            {
+                return found;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("It did not come to pass.");
+    }
+}
