@@ -70,6 +70,6 @@ public sealed partial class TreeTests
     [GeneratedRegex(@"(Manager|Helper|Helpers|Util|Utils|Utility|Processor|Wrapper|Base)\.cs$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex VagueName();
 
-    [GeneratedRegex(@"\b(TODO|FIXME|XXX)\b|/work/|/home/[a-z]+/", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\b(TODO|FIXME|XXX)\b|/work/[a-z.]|/home/[a-z]+/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Note();
 }

@@ -70,7 +70,14 @@ internal sealed class TomlSettings
     private static ArraySyntax? ParseArray(string text)
     {
         var document = SyntaxParser.Parse($"value = {text}\n");
-        return document.HasErrors || document.KeyValues.ChildrenCount != 1 ? null : document.KeyValues.GetChild(0)!.Value as ArraySyntax;
+        if (document.HasErrors || document.KeyValues.ChildrenCount != 1 || document.KeyValues.GetChild(0) is not { Value: ArraySyntax array } pair)
+        {
+            return null;
+        }
+
+        // A node has one parent: it leaves this document before it enters the settings.
+        pair.Value = null;
+        return array;
     }
 
     private static string KindOf(ValueSyntax? value) => value switch
