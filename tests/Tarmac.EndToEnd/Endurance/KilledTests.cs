@@ -5,7 +5,7 @@ namespace Tarmac.EndToEnd.Endurance;
 /// <summary>tarmacd and the router are killed as by a power cut, in the middle of their work; the app goes on and the state is whole.</summary>
 public sealed class KilledTests(Installation installation) : IDisposable
 {
-    private const string SlowRelease = "web: python3 server.py\nrelease: sleep 20; echo migrated\n";
+    private const string SlowRelease = "web: python3 page\nrelease: sleep 20; echo migrated\n";
 
     private readonly Web _web = new(installation);
 

@@ -54,8 +54,8 @@ public sealed class PushRefusalTests(Installation installation) : IDisposable
 
     [Theory]
     [InlineData("crash-boot", "web: echo about to crash; exit 3\n", "about to crash")]
-    [InlineData("crash-release", "web: python3 server.py\nrelease: echo cannot migrate; exit 4\n", "cannot migrate")]
-    [InlineData("bad-procfile", "web python3 server.py\n: x\n", "Procfile")]
+    [InlineData("crash-release", "web: python3 page\nrelease: echo cannot migrate; exit 4\n", "cannot migrate")]
+    [InlineData("bad-procfile", "web python3 page\n: x\n", "Procfile")]
     public async Task A_release_that_cannot_serve_leaves_the_old_one_and_says_why(string app, string procfile, string reason)
     {
         using var desk = await SmallApp.DeployedAsync(installation, app);

@@ -15,11 +15,11 @@ internal static class SmallApp
         http.server.ThreadingHTTPServer(('0.0.0.0', int(os.environ['PORT'])), Answer).serve_forever()
         """;
 
-    public static Task<Workbench> DeskAsync(Installation installation, string word = "hello", string procfile = "web: python3 server.py\n") =>
-        Workbench.WithFilesAsync(installation, ("Procfile", procfile), ("server.py", Server), ("word", word));
+    public static Task<Workbench> DeskAsync(Installation installation, string word = "hello", string procfile = "web: python3 page\n") =>
+        Workbench.WithFilesAsync(installation, ("Procfile", procfile), ("page", Server), ("word", word));
 
     /// <summary>Created, pushed and answering.</summary>
-    public static async Task<Workbench> DeployedAsync(Installation installation, string app, string procfile = "web: python3 server.py\n")
+    public static async Task<Workbench> DeployedAsync(Installation installation, string app, string procfile = "web: python3 page\n")
     {
         var desk = await DeskAsync(installation, procfile: procfile);
         (await desk.HerokuAsync("create", app)).Succeeded();
