@@ -185,7 +185,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         await using var dyno = await StartAsync(Spec("head -c 150000000 /dev/zero | tr '\\0' 'x' | fold -w 99"));
         await Wait.UntilAsync(async () => (await TestMachine.RunAsync("/usr/sbin/runc", "--root", $"/run/{machine.Options.InstanceName}-runc", "list"))
-            .Split('\n').Any(l => l.Contains(dyno.Id.ToString(), StringComparison.Ordinal) && l.Contains("paused", StringComparison.Ordinal)));
+            .Split('\n').Any(l => l.Contains(dyno.Id.ToString(), StringComparison.Ordinal) && l.Contains("paused", StringComparison.Ordinal)), seconds: 120);
         var count = 0L;
         var buffer = new byte[128 * 1024];
         int read;

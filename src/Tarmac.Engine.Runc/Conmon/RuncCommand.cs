@@ -12,9 +12,12 @@ internal sealed class RuncCommand(string root)
     /// <summary>Kills what is left and removes cgroup and state. Idempotent.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellation) => Tool.RunAsync(Program, ["--root", root, "delete", "--force", id], cancellation);
 
-    public Task PauseAsync(string id, CancellationToken cancellation) => Tool.TryAsync(Program, ["--root", root, "pause", id], cancellation);
+    /// <summary>False: a busy dyno could not be frozen in time (cgroup v1), or it has ended.</summary>
+    public async Task<bool> PauseAsync(string id, CancellationToken cancellation) =>
+        (await Tool.TryAsync(Program, ["--root", root, "pause", id], cancellation)).Status == 0;
 
-    public Task ResumeAsync(string id, CancellationToken cancellation) => Tool.TryAsync(Program, ["--root", root, "resume", id], cancellation);
+    public async Task<bool> ResumeAsync(string id, CancellationToken cancellation) =>
+        (await Tool.TryAsync(Program, ["--root", root, "resume", id], cancellation)).Status == 0;
 
     /// <summary>True from create to start: nothing of the app has run.</summary>
     public bool IsWaiting(string id) => File.Exists(Path.Combine(root, id, "exec.fifo"));

@@ -70,7 +70,7 @@ internal sealed partial class DynoAdoption(Machine machine)
     private async Task ReadOutAsync(DynoFolder folder, DynoRecord record)
     {
         var output = new Logs.DynoOutput(new(record.App), record.Name, record.Logged ? machine.Sink : null, piped: false, machine.Time);
-        await using var log = new Logs.LogFollower(folder, output, machine.Changes, _ => Task.CompletedTask);
+        await using var log = new Logs.LogFollower(folder, output, machine.Changes, _ => Task.FromResult(true));
         await log.CompleteAsync();
         var status = File.Exists(folder.ExitStatus) ? (await File.ReadAllTextAsync(folder.ExitStatus)).Trim() : "137";
         machine.Announce(record, $"Process exited with status {status}");

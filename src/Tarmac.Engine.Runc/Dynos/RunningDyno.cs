@@ -140,7 +140,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         }
     }
 
-    private Task PauseAsync(bool pause) => pause
+    private Task<bool> PauseAsync(bool pause) => pause
         ? _machine.Runc.PauseAsync(Folder.Id, CancellationToken.None)
         : _machine.Runc.ResumeAsync(Folder.Id, CancellationToken.None);
 

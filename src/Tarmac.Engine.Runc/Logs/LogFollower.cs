@@ -18,7 +18,7 @@ internal sealed class LogFollower : IAsyncDisposable
 
     private readonly DynoFolder _folder;
     private readonly ILogReader _reader;
-    private readonly Func<bool, Task> _pause;
+    private readonly Func<bool, Task<bool>> _pause;
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly IDisposable? _watch;
     private readonly CancellationTokenSource _stop = new();
@@ -31,7 +31,7 @@ internal sealed class LogFollower : IAsyncDisposable
     private int _held;
     private bool _paused;
 
-    public LogFollower(DynoFolder folder, ILogReader reader, FileChanges changes, Func<bool, Task> pause)
+    public LogFollower(DynoFolder folder, ILogReader reader, FileChanges changes, Func<bool, Task<bool>> pause)
     {
         (_folder, _reader, _pause) = (folder, reader, pause);
         try
@@ -233,10 +233,10 @@ internal sealed class LogFollower : IAsyncDisposable
 
     private async Task PauseAsync(bool wanted)
     {
-        if (wanted != _paused)
+        // What fails is tried again at the next look.
+        if (wanted != _paused && await _pause(wanted))
         {
             _paused = wanted;
-            await _pause(wanted);
         }
     }
 
