@@ -15,29 +15,40 @@ internal static class LogEvents
 
     public static async Task WriteAsync(IAsyncEnumerable<LogEntry> entries, Stream body, TimeProvider time, CancellationToken cancellation)
     {
-        await using var reader = entries.GetAsyncEnumerator(cancellation);
-        var buffer = new StringBuilder();
-        while (true)
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var reader = entries.GetAsyncEnumerator(reading.Token);
+        var next = Task.FromResult(true);
+        try
         {
-            var next = reader.MoveNextAsync().AsTask();
-            if (!next.IsCompleted)
+            var buffer = new StringBuilder();
+            while (true)
             {
-                await SendAsync(buffer, body, cancellation);
-                await AwakeAsync(next, body, time, cancellation);
-            }
+                next = reader.MoveNextAsync().AsTask();
+                if (!next.IsCompleted)
+                {
+                    await SendAsync(buffer, body, cancellation);
+                    await AwakeAsync(next, body, time, cancellation);
+                }
 
-            if (!await next)
-            {
-                await SendAsync(buffer, body, cancellation);
-                return;
-            }
+                if (!await next)
+                {
+                    await SendAsync(buffer, body, cancellation);
+                    return;
+                }
 
-            var entry = reader.Current;
-            buffer.Append(CultureInfo.InvariantCulture, $"id: {entry.Sequence}\ndata: ").Append(LogLineText.Format(entry.Line)).Append("\n\n");
-            if (buffer.Length > 32 * 1024)
-            {
-                await SendAsync(buffer, body, cancellation);
+                var entry = reader.Current;
+                buffer.Append(CultureInfo.InvariantCulture, $"id: {entry.Sequence}\ndata: ").Append(LogLineText.Format(entry.Line)).Append("\n\n");
+                if (buffer.Length > 32 * 1024)
+                {
+                    await SendAsync(buffer, body, cancellation);
+                }
             }
+        }
+        finally
+        {
+            // An iterator cannot be disposed while it runs.
+            await reading.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -21,6 +21,9 @@ internal static class LogSessionEndpoints
     // A tail comes back with the same URL when its connection broke, or when tarmacd was restarted.
     private static readonly TimeSpan TailLife = TimeSpan.FromHours(24);
 
+    // The stock CLI comes back after 3 s by itself and gives up where nobody listens; a restart of tarmacd may take longer.
+    private static readonly byte[] Patience = "retry: 10000\n\n"u8.ToArray();
+
     public static void MapLogSessions(this IEndpointRouteBuilder routes)
     {
         routes.MapApp().MapPost("/log-sessions", CreateAsync);
@@ -51,6 +54,11 @@ internal static class LogSessionEndpoints
         http.Response.Headers.CacheControl = "no-store";
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         await http.Response.StartAsync(ending.Token);
+        if (query.Tail)
+        {
+            await http.Response.Body.WriteAsync(Patience, ending.Token);
+        }
+
         var entries = logs.ReadAsync(
             query.App,
             new LogQuery { Lines = query.Lines, Tail = query.Tail, Filter = query.Filter, AfterSequence = LastSeen(http.Request) },
@@ -61,7 +69,7 @@ internal static class LogSessionEndpoints
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The client comes back after 3 s and says what it has seen.
+            // The client comes back and says what it has seen.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
@@ -48,7 +49,41 @@ public sealed class LogEventsTests
         await writing.WaitAsync(Limit);
     }
 
+    [Fact]
+    public async Task A_reader_that_waits_ends_when_it_is_told_to()
+    {
+        using var ending = new CancellationTokenSource();
+        var writing = LogEvents.WriteAsync(EntriesAsync(default), _body.Writer.AsStream(), _time, ending.Token);
+
+        await ending.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_ends_the_reading()
+    {
+        var writing = LogEvents.WriteAsync(EntriesAsync(), new GoneStream(), _time, default);
+        _entries.Writer.TryWrite(Entry(1, "one"));
+
+        await Assert.ThrowsAsync<IOException>(() => writing.WaitAsync(Limit));
+    }
+
     private Task WriteAsync() => LogEvents.WriteAsync(_entries.Reader.ReadAllAsync(), _body.Writer.AsStream(), _time, default).WaitAsync(Limit);
 
+    // As the store's: an iterator, which must not be disposed while it runs.
+    private async IAsyncEnumerable<LogEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var entry in _entries.Reader.ReadAllAsync(cancellation))
+        {
+            yield return entry;
+        }
+    }
+
     private static LogEntry Entry(long sequence, string text) => new(sequence, new LogLine(DateTimeOffset.UnixEpoch, LogSource.App, "web.1", text));
+
+    private sealed class GoneStream : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("gone");
+    }
 }
