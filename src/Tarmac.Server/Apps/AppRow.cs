@@ -23,8 +23,6 @@ internal sealed record AppRow
 
     public string? BuildpackProvidedDescription { get; init; }
 
-    public long? RepoSize { get; init; }
-
     public long? SlugSize { get; init; }
 
     public DateTime? ArchivedAt { get; init; }

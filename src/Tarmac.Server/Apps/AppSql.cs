@@ -4,7 +4,7 @@ namespace Tarmac.Server.Apps;
 internal static class AppSql
 {
     public const string Select = """
-        select a.id, a.name, a.owner_id, o.email as owner_email, a.stack, a.maintenance, a.config, a.buildpack_provided_description, a.repo_size,
+        select a.id, a.name, a.owner_id, o.email as owner_email, a.stack, a.maintenance, a.config, a.buildpack_provided_description,
             (select s.size from releases r join slugs s on s.id = r.slug_id where r.app_id = a.id and r.is_current) as slug_size,
             a.archived_at, a.released_at, a.destroying_at, a.created_at, a.updated_at
         from apps a join accounts o on o.id = a.owner_id

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tarmac.Builds.Git;
 using Tarmac.Contracts;
 using Tarmac.Contracts.Accounts;
 using Tarmac.Contracts.Apps;
@@ -10,7 +11,7 @@ using Tarmac.Server.Stacks;
 namespace Tarmac.Server.Apps;
 
 /// <summary>Apps as the API shows them.</summary>
-internal sealed class AppWire(TarmacSettings settings, AppUrls urls)
+internal sealed class AppWire(TarmacSettings settings, AppUrls urls, GitRepositories repositories)
 {
     public App Of(AppRow row)
     {
@@ -31,7 +32,7 @@ internal sealed class AppWire(TarmacSettings settings, AppUrls urls)
             Owner = new AccountReference(row.OwnerId, row.OwnerEmail),
             Region = RegionEndpoints.Default,
             ReleasedAt = row.ReleasedAt,
-            RepoSize = row.RepoSize,
+            RepoSize = repositories.Size(row.AppId),
             SlugSize = row.SlugSize,
             Stack = stack,
             UpdatedAt = row.UpdatedAt,

@@ -41,7 +41,6 @@ create table apps (
     -- What the next release will run with: names and values, encrypted. A release keeps its own copy.
     config bytea not null,
     buildpack_provided_description text,
-    repo_size bigint,
     archived_at timestamptz,
     released_at timestamptz,
     -- Set first when an app is destroyed, so that a crash in the middle is finished at the next start.
