@@ -53,6 +53,6 @@ remove_all() {
   awk -v d="$data/" 'index($5, d) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount" || true; done
   [ "$(readlink "$commands/tarmac" 2>/dev/null)" != "$programs/cli/tarmac" ] || rm -f "$commands/tarmac"
   rm -rf --one-file-system "$data" "$programs"
-  [ -z "$prefix" ] || rmdir --ignore-fail-on-non-empty "$commands" "$prefix"
+  [ -z "$prefix" ] || { rmdir "$commands" "$prefix" 2>/dev/null || true; }
   echo "removed $data and $programs; Debian's packages stay"
 }

@@ -78,7 +78,6 @@ public sealed class PushRefusalTests(Installation installation) : IDisposable
         using var desk = await SmallApp.DeployedAsync(installation, "unknowns");
 
         (await desk.HerokuAsync("ps:scale", "nobody=1")).Failed();
-        (await desk.HerokuAsync("ps:scale", "web=abc")).Failed();
         (await desk.HerokuAsync("ps:scale", "web=101")).Failed();
         (await desk.HerokuAsync("ps:type", "web=enormous")).Failed();
         (await desk.HerokuAsync("ps:stop", "web.77")).Failed();

@@ -47,7 +47,8 @@ public sealed class Installation : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("TARMAC_TEST_KEEP") is null)
         {
-            await RepositoryCommandAsync("down", ["--prefix", Prefix, "--purge", "--yes"]);
+            (await RepositoryCommandAsync("down", ["--prefix", Prefix, "--purge", "--yes"])).Succeeded();
+            Assert.False(Directory.Exists(Prefix), $"{Prefix} is left after ./down --purge");
         }
     }
 
