@@ -16,7 +16,11 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Nobody reads it; the status is for logs. A stream that was under way has one already.
+            if (!http.Response.HasStarted)
+            {
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
         }
         catch (BadHttpRequestException e)
         {
