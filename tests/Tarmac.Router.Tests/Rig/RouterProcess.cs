@@ -15,7 +15,7 @@ internal sealed class RouterProcess : IAsyncDisposable
 
     public static async Task<RouterProcess> StartAsync(string folder, IPEndPoint http, params string[] more)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "tarmac-router")) 
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "tarmac-router"))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
