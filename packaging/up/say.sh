@@ -36,8 +36,9 @@ finish() {
   [ -z "$failed" ] || exit 1
 }
 
+# A log that is gone is no reason to stop: the step itself says how it ended.
 progress() {
-  local function=$1 ticks=$2 line; line=$(tail -n 1 "${step_log[$function]}.log" 2>/dev/null | tr -d '\r' | cut -c1-90)
+  local function=$1 ticks=$2 line; line=$(tail -n 1 "${step_log[$function]}.log" 2>/dev/null | tr -d '\r' | cut -c1-90) || true
   if [ "$on_terminal" = yes ]; then printf '\r\033[K  ...  %4d s  %s: %s' $((SECONDS - began)) "${step_title[$function]}" "$line"
   elif [ $((ticks % 75)) = 0 ]; then printf '  ...  %4d s  %s: %s\n' $((SECONDS - began)) "${step_title[$function]}" "$line"; fi
 }
