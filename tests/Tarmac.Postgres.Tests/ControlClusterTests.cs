@@ -95,14 +95,18 @@ public sealed class ControlClusterTests : IAsyncDisposable
             try
             {
                 await ScalarAsync(data, "SELECT 'x' FROM (SELECT count(*) FROM kept) c");
-                Assert.Null(control.Fault);
-                return;
+                if (control.Fault is null)
+                {
+                    return;
+                }
             }
             catch (NpgsqlException e) when (!until.IsCancellationRequested)
             {
                 Assert.Equal(PostgresFault.Unavailable, PostgresFault.From(e)?.Id);
-                await Task.Delay(50, until);
             }
+
+            // The server answers a moment before its keeper has seen it do so.
+            await Task.Delay(50, until);
         }
     }
 
