@@ -1,0 +1,44 @@
+"""python -m tarmac_django overlay [--json]: what the overlay changes for the app in this folder."""
+import argparse
+import json
+import os
+import sys
+
+from tarmac_django import boot, overlay, project
+from tarmac_django.changes import Change
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog='python -m tarmac_django overlay', description=__doc__)
+    parser.add_argument('--json', action='store_true')
+    options = parser.parse_args(arguments)
+    found = project.find(os.getcwd())
+    if not found.settings:
+        sys.exit('No settings module found: no manage.py or wsgi.py here names one, and DJANGO_SETTINGS_MODULE is not set.')
+    os.environ['DJANGO_SETTINGS_MODULE'] = found.settings
+    os.environ['TARMAC_OVERLAY_VERBOSE'] = '0'
+    sys.path.insert(0, str(found.root))
+    sys.argv[:] = ['manage.py', 'check']        # some settings.py look at sys.argv[1]
+    boot.install()
+    from django.conf import settings
+    settings.DEBUG
+    show(found.settings, overlay.done.get(found.settings, []), options.json)
+    return 0
+
+
+def show(name, results, as_json):
+    changes = [result for result in results if isinstance(result, Change)]
+    notes = [result for result in results if not isinstance(result, Change)]
+    if as_json:
+        json.dump({
+            'settings': name,
+            'changes': [{'part': one.part, 'setting': one.setting, 'value': one.shown, 'why': one.why} for one in changes],
+            'notes': [{'part': one.part, 'text': one.text} for one in notes],
+        }, sys.stdout, indent=2)
+        print()
+        return
+    for result in results:
+        print(result)
+    if not results:
+        print(f'tarmac_django: {name} is used as it is')
+
