@@ -20,14 +20,35 @@ start_programs() {
     local print; print=$(fingerprint "$name")
     if is_running "$name"; then
       [ "$(cat "$data/run/$name.fingerprint" 2>/dev/null)" != "$print" ] || continue
-      stop_program "$name"
-    fi
-    start_program "$name"
+      if [ "$name" = tarmac-router ]; then replace_router; else stop_program "$name"; start_program "$name"; fi
+    else start_program "$name"; fi
     echo "$print" > "$data/run/$name.fingerprint"
     started+=("$name")
   done
   wait_for_health
   [ ${#started[@]} -gt 0 ] && note "started ${started[*]}" || note "running"
+}
+
+# Routers share their sockets: while one of the new version helps out, the old one may end and the new one begin without a refused connection.
+# The helper's table ages, so it never outlives the minute, whatever becomes of this script.
+replace_router() {
+  local command socket helper replaced=yes
+  read -ra command < <(router_command)
+  socket=$(control_socket)
+  env -i PATH=/usr/bin:/bin LANG=C.UTF-8 timeout 60 "${command[@]}" >> "$data/log/tarmac-router.log" 2>&1 < /dev/null &
+  helper=$!
+  await_new_router "$socket" || replaced=no
+  socket=$(control_socket)
+  stop_program tarmac-router && start_program tarmac-router && await_new_router "$socket" || replaced=no
+  kill -TERM "$helper"; wait "$helper" || true
+  [ $replaced = yes ]
+}
+
+# A router that listens renames its control socket over the last one's.
+control_socket() { stat -c %i "$data/router/control.sock" 2>/dev/null || echo none; }
+await_new_router() {
+  local tries; for tries in $(seq 100); do [ "$(control_socket)" = "$1" ] || return 0; sleep 0.1; done
+  echo "the new router does not come up"; return 1
 }
 
 # fingerprint NAME: changes when the program or its settings do; then the program must be started anew.
