@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tarmac.Cli.Commands;
+using Tarmac.Cli.Commands.Django;
 
 // Everything after `heroku` belongs to the heroku command, `--help` too: it never passes through our parser.
 if (args is ["heroku", ..])
@@ -15,5 +16,7 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     StatusCommand.Create(),
     VersionCommand.Create(),
     CredentialsCommand.Create(),
+    DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
+    DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
 };
 return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();

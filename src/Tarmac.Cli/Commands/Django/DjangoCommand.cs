@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Tarmac.Cli.DjangoApps;
+using Tarmac.Cli.PlatformRuns;
+
+namespace Tarmac.Cli.Commands.Django;
+
+/// <summary><c>tarmac django:NAME [-a APP] ...</c>: the command of that name in tarmac_django, with the app's own Python, here or in a one-off dyno.</summary>
+internal static class DjangoCommand
+{
+    public static Command Create(string name, string description)
+    {
+        var app = PlatformApp.AppOption();
+        var remote = PlatformApp.RemoteOption();
+        var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Description = $"see: tarmac django:{name} -- --help" };
+        var command = new Command($"django:{name}", description) { app, remote, rest };
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(name, parsed.GetValue(app), parsed.GetValue(remote), parsed.GetValue(rest) ?? [], cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string name, string? app, string? remote, string[] arguments, CancellationToken cancellation)
+    {
+        if (app is not null || remote is not null)
+        {
+            return await OnPlatformAsync(app, remote, ["python", "-m", "tarmac_django", name, .. arguments], cancellation);
+        }
+
+        var (found, problem) = DjangoApp.Find();
+        return Problem.Say(problem ?? DjangoTool.Become(found!, name, arguments));
+    }
+
+    /// <summary>Runs a command in a one-off dyno of the app; its exit status, or a problem told.</summary>
+    public static async Task<int> OnPlatformAsync(string? app, string? remote, IEnumerable<string> command, CancellationToken cancellation)
+    {
+        var (name, problem) = PlatformApp.Find(app, remote, Environment.CurrentDirectory);
+        if (name is null)
+        {
+            return Problem.Say(problem!);
+        }
+
+        var (access, missing) = PlatformAccess.Find();
+        if (access is null)
+        {
+            return Problem.Say(missing!);
+        }
+
+        try
+        {
+            var (status, failed) = await new PlatformRun(access, name).RunAsync(command, cancellation);
+            return failed is null ? status : Problem.Say(failed);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return 130;
+        }
+    }
+}
