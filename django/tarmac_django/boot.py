@@ -1,4 +1,4 @@
-"""Waits for two of Django's modules. Started by tarmac_django.pth in every Python of the app, so it imports next to nothing."""
+"""Waits for a few of Django's modules. Started by tarmac_django.pth in every Python of the app, so it imports next to nothing."""
 import sys
 from importlib.machinery import PathFinder
 
@@ -24,10 +24,19 @@ def on_management(module):
     module.get_commands = get_commands
 
 
+def on_migrate(module):
+    from tarmac_django import migrate_lock
+    migrate_lock.on_migrate(module)
+
+
 class Waiting:
     """A finder that lets the usual one find the module, and runs the hook right after the module."""
 
-    hooks = {'django.conf': on_conf, 'django.core.management': on_management}
+    hooks = {
+        'django.conf': on_conf,
+        'django.core.management': on_management,
+        'django.core.management.commands.migrate': on_migrate,
+    }
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
