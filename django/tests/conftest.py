@@ -32,7 +32,7 @@ class App:
 
     def start(self, *arguments, **more):
         environment = {key: value for key, value in {**self.environment, **more}.items() if value is not None}
-        return subprocess.Popen([self.python, *arguments], cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        return subprocess.Popen([self.python, *arguments], cwd=self.folder, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 text=True)
 
     def run(self, *arguments, **more):
