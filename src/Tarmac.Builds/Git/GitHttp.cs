@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Tarmac.Builds.Pushes;
@@ -20,6 +21,12 @@ public sealed partial class GitHttp(BuildOptions options, GitRepositories reposi
         if (!request.Advertises && context.Request.ContentType != request.ContentType)
         {
             await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, $"The content type of this request is {request.ContentType}.", cancellation);
+            return;
+        }
+
+        if (request is { Receives: true, Advertises: true } && repositories.DiskIsFull)
+        {
+            await RefusePushAsync(context, BuildFaults.DiskFull.Message, cancellation);
             return;
         }
 
@@ -48,6 +55,15 @@ public sealed partial class GitHttp(BuildOptions options, GitRepositories reposi
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.WriteAsync(reason + "\n", cancellation);
     }
+
+    /// <summary>An answer that git shows as <c>fatal: remote error: REASON</c> (gitprotocol-pack(5), pkt-line "ERR"); of another status it shows the number only.</summary>
+    private static async Task RefusePushAsync(HttpContext context, string reason, CancellationToken cancellation)
+    {
+        context.Response.ContentType = "application/x-git-receive-pack-advertisement";
+        await context.Response.WriteAsync($"{PacketLine("# service=git-receive-pack\n")}0000{PacketLine($"ERR {reason}\n")}", cancellation);
+    }
+
+    private static string PacketLine(string text) => $"{Encoding.UTF8.GetByteCount(text) + 4:x4}{text}";
 
     /// <summary>Git has its own limit of a push; and neither side is slow when a build is silent.</summary>
     private static void LiftLimits(HttpContext context)

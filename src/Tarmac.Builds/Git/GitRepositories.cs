@@ -7,7 +7,13 @@ namespace Tarmac.Builds.Git;
 /// <summary>The apps' bare repositories.</summary>
 public sealed partial class GitRepositories(BuildOptions options)
 {
+    // Below it git fails half-way, in words that name neither the disk nor a remedy.
+    private const long LeastFree = 16 * 1024 * 1024;
+
     private readonly Receiving _receiving = new();
+
+    /// <summary>No push can be taken in.</summary>
+    internal bool DiskIsFull => Directory.Exists(options.Repositories) && new DriveInfo(options.Repositories).AvailableFreeSpace < LeastFree;
 
     /// <summary>Makes the app's repository where it is missing. Made beside and renamed, so that it is there whole or not at all.</summary>
     public async Task EnsureAsync(AppId app, CancellationToken cancellation)

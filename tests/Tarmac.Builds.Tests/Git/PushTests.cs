@@ -191,6 +191,28 @@ public sealed class PushTests : IDisposable
     }
 
     [Fact]
+    public async Task A_push_to_a_full_disk_is_refused_before_it_begins_and_a_clone_goes_on()
+    {
+        await using var server = await GitServer.StartAsync(_folder);
+        var copy = await WorkingCopy.CreateAsync(_folder["copy"]);
+        await copy.CommitAsync("word", "1");
+        Directory.CreateDirectory(server.Options.Repositories);
+        await WorkingCopy.RunAsync("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", server.Options.Repositories);
+        try
+        {
+            var (status, text) = await copy.TryGitAsync("push", server.Url, "main");
+
+            Assert.NotEqual(0, status);
+            Assert.Contains("remote error: The platform's disk is full. Its operator must make room; then push again.", text, StringComparison.Ordinal);
+            await copy.GitAsync("clone", server.Url, _folder["clone"]);
+        }
+        finally
+        {
+            await WorkingCopy.RunAsync("umount", server.Options.Repositories);
+        }
+    }
+
+    [Fact]
     public async Task A_large_push_goes_in_chunks_past_the_web_servers_own_limit()
     {
         await using var server = await GitServer.StartAsync(_folder);

@@ -7,7 +7,9 @@ public sealed class Installation : IAsyncLifetime
     private readonly int[] _ports = FreePorts.Take(4);
     private string _key = "";
 
-    public string Prefix => $"/var/tmp/{_name}";
+    internal SmallDisk Disk => new($"/var/tmp/{_name}");
+
+    public string Prefix => $"/var/tmp/{_name}/tarmac";
 
     public string Data => $"{Prefix}/data";
 
@@ -26,6 +28,7 @@ public sealed class Installation : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await Disk.MountAsync();
         Directory.CreateDirectory(Data);
         // The index is made of Debian's packages once and kept from run to run.
         var index = Directory.CreateDirectory($"{Repository.Cache}/python-index-up").FullName;
@@ -49,6 +52,7 @@ public sealed class Installation : IAsyncLifetime
         {
             (await RepositoryCommandAsync("down", ["--prefix", Prefix, "--purge", "--yes"])).Succeeded();
             Assert.False(Directory.Exists(Prefix), $"{Prefix} is left after ./down --purge");
+            await Disk.UnmountAsync();
         }
     }
 
