@@ -95,6 +95,7 @@ def test_djangos_own_pool_keeps_no_connections():
     (['*'], 'a.localhost', ['*']),
     (['a.localhost'], 'a.localhost', ['a.localhost']),
     (['a.test'], '', ['a.test']),
+    (['.a.test'], 'a.test,www.a.test,*.b.test', ['.a.test', '.b.test']),
 ])
 def test_hosts(old, domains, new):
     assert after(hosts, {'TARMAC_HOSTS': domains}, ALLOWED_HOSTS=old)[0].ALLOWED_HOSTS == new

@@ -98,6 +98,29 @@ collect_static() {
   echo
 }
 
+# Before the requirements are installed: what is too old is often not to be had at all.
+explain_age() {
+  local folder words
+  folder=$(django_package)
+  [ -n "$folder" ] && { [ -f manage.py ] || grep -qis django requirements.txt Pipfile; } || return 0
+  words=$(PYTHONPATH=$folder timeout 20 "$python_program" -B -m tarmac_django.outdated "$build_dir" 2>/dev/null | head -n 60) || true
+  [ -z "$words" ] || warning <<<"$words"
+}
+
+# Warnings only: what the owner would not want in production, and how to write it.
+examine_project() {
+  [ "$is_django" = yes ] && [ "$(config_var TARMAC_DOCTOR)" != off ] || return 0
+  local findings status=0 log
+  log=$(mktemp)
+  findings=$(in_app_environment && timeout 60 python -m tarmac_django doctor --build --time-limit 40 2>"$log" </dev/null) || status=$?
+  case $status in
+    0 | 1) [ -z "$findings" ] || { step 'Django doctor'; head -n 40 <<<"$findings" | cut -c -400 | indent; echo; } ;;
+    124) note 'Django doctor: not done in 60 s.' ;;
+    *) note "Django doctor: could not look: $(tail -n 1 "$log" | cut -c -300)" ;;
+  esac
+  rm -f "$log"
+}
+
 show_overlay() {
   [ "$is_django" = yes ] || return 0
   (in_app_environment && python -m tarmac_django) 2>&1 | indent || true

@@ -1,0 +1,34 @@
+"""Files that are written, and files that are served."""
+import os
+
+from tarmac_django.doctor.finding import ERROR, WARNING, Finding
+
+OBJECTS = "STORAGES = {'default': {'BACKEND': 'storages.backends.s3.S3Storage'}, ...}   with django-storages in requirements.txt"
+LOST = "a dyno's disk is its own and is thrown away with it: they are missing on the other dynos at once, and gone with the next restart or push."
+
+
+def findings(context):
+    if context.settings is None:
+        return
+    uploads = context.facts.get('uploads') or []
+    if uploads:
+        first = uploads[0]
+        names = ', '.join(one['field'] for one in uploads[:3]) + (f' and {len(uploads) - 3} more' if len(uploads) > 3 else '')
+        yield Finding('media-local', ERROR, f'files uploaded to {names} are written to {context.get("MEDIA_ROOT") or "the working directory"}; {LOST}',
+                      f'{os.path.relpath(first["file"], context.folder)}:{first["line"]}', OBJECTS)
+    elif context.get('MEDIA_ROOT'):
+        yield Finding('media-local', WARNING, f'MEDIA_ROOT is {context.get("MEDIA_ROOT")}. Should files be saved there: {LOST}', context.where('MEDIA_ROOT'),
+                      OBJECTS)
+    for line in context.env.get('TARMAC_DOCTOR_WRITTEN', '').splitlines()[:20]:
+        yield Finding('files-written', ERROR, line[:500], 'seen in the log', OBJECTS)
+    if 'django.contrib.staticfiles' not in (context.get('INSTALLED_APPS') or ()):
+        return
+    root = [change for change in context.changes if change.setting == 'STATIC_ROOT']
+    if root:
+        have = context.get('STATIC_ROOT')
+        yield Finding('static-root', ERROR, f'STATIC_ROOT is {f"{have}, outside the app" if have else "not set"}: collectstatic fails, and no page has its '
+                      'styles.', context.where('STATIC_ROOT'), "STATIC_ROOT = BASE_DIR / 'staticfiles'", context.mended('STATIC_ROOT'))
+    if any(change.setting == 'MIDDLEWARE' for change in context.changes):
+        yield Finding('static-served', WARNING, 'nothing serves the static files: with DEBUG off Django does not, and a dyno has no other web server.',
+                      context.where('MIDDLEWARE'), "MIDDLEWARE = ['django.middleware.security.SecurityMiddleware', "
+                      "'whitenoise.middleware.WhiteNoiseMiddleware', ...]", context.mended('MIDDLEWARE'))
