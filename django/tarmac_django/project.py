@@ -25,6 +25,14 @@ class Project:
                 return '.'.join([*parts[:length], 'wsgi'])
         return None
 
+    @property
+    def asgi(self):
+        """ASGI_APPLICATION as servers name it, when the settings write it out. An asgi.py alone says nothing: startproject makes one for everybody."""
+        from tarmac_django.doctor.sources import Sources
+        _, node = Sources(self.root, self).assigned.get('ASGI_APPLICATION', (None, None))
+        module, _, name = str(getattr(getattr(node, 'value', None), 'value', None) or '').rpartition('.')
+        return f'{module}:{name}' if module else None
+
 
 def find(folder, environment=os.environ):
     folder = Path(folder)
@@ -73,7 +81,7 @@ def main():
     folder = Path(sys.argv[1]).resolve()
     project = find(folder)
     for name, value in (('manage', project.manage and project.manage.relative_to(folder)), ('root', project.root.relative_to(folder)),
-                        ('settings', project.settings), ('wsgi', project.wsgi)):
+                        ('settings', project.settings), ('wsgi', project.wsgi), ('asgi', project.asgi)):
         print(f'{name}={value or ""}'.replace('\n', ' '))
 
 

@@ -41,16 +41,16 @@ def served(folder):
         server.wait(10)
 
 
-def django(version):
+def django(version, *more):
     """site-packages with that Django, psycopg2 and gunicorn; WhiteNoise too."""
     folder, mark = index()
-    home = CACHE / f'django-{version}-{mark}'
-    with locked(f'django-{version}'):
+    home = CACHE / '-'.join(['django', version, *more, mark])
+    with locked(home.name.rsplit('-', 1)[0]):
         if not (home / 'complete').exists():
             shutil.rmtree(home, ignore_errors=True)
             with served(folder) as url:
                 subprocess.run([PYTHON, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--index-url', url, '--target', home,
-                                f'Django=={version}.*', 'psycopg2', 'gunicorn', 'whitenoise'], check=True)
+                                f'Django=={version}.*', 'psycopg2', 'gunicorn', 'whitenoise', *more], check=True)
             (home / 'complete').touch()
     return home
 

@@ -10,20 +10,20 @@ django_package() {
   done
 }
 
-# Sets `modules` (what can be imported) and, for a Django project, project_manage, project_root, project_settings, project_wsgi.
+# Sets `modules` (what can be imported) and, for a Django project, project_manage, project_root, project_settings, project_wsgi, project_asgi.
 inspect_project() {
   django_folder=$(django_package)
   modules=" $("$python_home/bin/python" - "$tarmac_home/fallback" <<'EOF'
 import importlib.util, sys
 sys.path.append(sys.argv[1])
-print(*(name for name in ('django', 'gunicorn', 'whitenoise', 'psycopg2', 'psycopg') if importlib.util.find_spec(name)))
+print(*(name for name in ('django', 'gunicorn', 'uvicorn', 'daphne', 'whitenoise', 'psycopg2', 'psycopg') if importlib.util.find_spec(name)))
 EOF
   ) "
-  project_manage= project_root= project_settings= project_wsgi= is_django=no
+  project_manage= project_root= project_settings= project_wsgi= project_asgi= is_django=no
   [[ $modules = *' django '* && -n $django_folder ]] || return 0
   local name value
   while IFS='=' read -r name value; do
-    case $name in manage | root | settings | wsgi) printf -v "project_$name" %s "$value" ;; esac
+    case $name in manage | root | settings | wsgi | asgi) printf -v "project_$name" %s "$value" ;; esac
   done < <(DJANGO_SETTINGS_MODULE=$(config_var DJANGO_SETTINGS_MODULE) PYTHONPATH=$django_folder "$python_program" -B -m tarmac_django.project "$build_dir")
   [ -z "$project_manage$project_settings" ] || is_django=yes
 }

@@ -20,15 +20,25 @@ write_export() {
   printf 'export %s\n' "PATH=\"$python_home/bin:\$PATH\"" PYTHONUNBUFFERED=1 "LANG=$LANG" PIP_DISABLE_PIP_VERSION_CHECK=1 >"$buildpack/export"
 }
 
+# ASGI where the project says so and brings a server for it, else WSGI. uvicorn takes its number of workers from WEB_CONCURRENCY, as gunicorn does.
+web_command() {
+  local folder=
+  [ "${project_root:-.}" = . ] || folder=$project_root
+  if [[ -n $project_asgi && $modules = *' uvicorn '* ]]; then
+    echo "python -m uvicorn --host 0.0.0.0 --port \$PORT${folder:+ --app-dir '$folder'} $project_asgi"
+  elif [[ -n $project_asgi && $modules = *' daphne '* ]]; then
+    echo "${folder:+cd '$folder' && }python -m daphne --bind 0.0.0.0 --port \$PORT --proxy-headers $project_asgi"
+  elif [ -n "$project_wsgi" ]; then
+    echo "python -m gunicorn --bind 0.0.0.0:\$PORT${folder:+ --chdir '$folder'} $project_wsgi"
+  else
+    echo "DJANGO_SETTINGS_MODULE=$project_settings python -m gunicorn --bind 0.0.0.0:\$PORT${folder:+ --chdir '$folder'} 'django.core.wsgi:get_wsgi_application()'"
+  fi
+}
+
 write_release() {
   [ "$is_django" = yes ] || return 0
-  local command="python -m gunicorn --bind 0.0.0.0:\$PORT"
-  [ "${project_root:-.}" = . ] || command+=" --chdir '$project_root'"
-  if [ -n "$project_wsgi" ]; then
-    command+=" $project_wsgi"
-  else
-    command="DJANGO_SETTINGS_MODULE=$project_settings $command 'django.core.wsgi:get_wsgi_application()'"
-  fi
+  local command
+  command=$(web_command)
   mkdir -p "$tarmac_home"
   {
     printf '%s\n' --- addons: '  - heroku-postgresql'

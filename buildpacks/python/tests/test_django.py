@@ -103,6 +103,37 @@ def test_a_project_in_a_folder_without_a_wsgi_file_is_served(app):
     assert answer(app, 'env ' + web_of(app), '/nothing')[0] == 404
 
 
+def test_a_project_for_asgi_that_brings_uvicorn_is_served_by_it(app):
+    app.pave('Django==4.2.*\npsycopg2\nuvicorn\n')
+    settings = app.source / 'pave' / 'settings.py'
+    settings.write_text(settings.read_text() + "\nASGI_APPLICATION = 'pave.asgi.application'\n")
+    app.build()
+    assert web_of(app) == 'python -m uvicorn --host 0.0.0.0 --port $PORT pave.asgi:application'
+    assert answer(app, web_of(app), '/')[0] == 200
+    assert answer(app, web_of(app), '/static/roads/pave.css')[0] == 200
+
+
+def test_asgi_without_a_server_for_it_is_served_by_gunicorn(app):
+    app.write({'requirements.txt': 'Django==4.2.*\n', 'src/manage.py': MANAGE.format('conf.settings'), 'src/conf/wsgi.py': '',
+               'src/conf/settings.py': SETTINGS + 'ASGI_APPLICATION = "conf.asgi.application"\n'}).build()
+    assert web_of(app) == "python -m gunicorn --bind 0.0.0.0:$PORT --chdir 'src' conf.wsgi"
+
+
+def test_the_doctor_is_heard_in_the_build_and_can_be_sent_away(app):
+    app.pave().write({'Procfile': 'web: python manage.py migrate && python manage.py runserver\n'})
+    output = app.build()
+    assert '-----> Django doctor\n       procfile-runserver (Procfile:1): web runs' in output and 'All of it: tarmac django:doctor' in output
+    assert 'Django doctor' not in app.config(TARMAC_DOCTOR='off').build()
+
+
+def test_a_project_of_old_is_told_what_to_upgrade(app):
+    app.write({'requirements.txt': 'Django==1.3.7\n', 'manage.py': 'from django.core.management import execute_manager\nprint "pave"\n'})
+    output = app.build(ok=False)
+    assert ' !     Warning: This project is written for an older Python or Django than can run here.' in output
+    assert ' !     requirements.txt:1: Django==1.3.7 does not run on Python 3.' in output and ' !     manage.py:2: the print statement is Python 2.' in output
+    assert output.index('Warning: This project') < output.index('Error: Unable to install dependencies using pip.')
+
+
 def test_django_without_a_project_is_an_ordinary_app(app):
     output = app.write({'requirements.txt': 'Django==4.2.*\n', 'app.py': ''}).build()
     assert '-----> Skipping Django collectstatic since no manage.py file found.' in output

@@ -5,7 +5,12 @@ import os
 import sys
 
 from tarmac_django import boot, overlay, project
-from tarmac_django.changes import Change
+from tarmac_django.changes import Change, Note
+
+COMMANDS = {
+    'syncdb': 'manage.py syncdb runs migrate --run-syncdb',
+    'migrations': 'manage.py migrate waits while another dyno of the app migrates',
+}
 
 
 def main(arguments):
@@ -17,13 +22,24 @@ def main(arguments):
         sys.exit('No settings module found: no manage.py or wsgi.py here names one, and DJANGO_SETTINGS_MODULE is not set.')
     os.environ['DJANGO_SETTINGS_MODULE'] = found.settings
     os.environ['TARMAC_OVERLAY_VERBOSE'] = '0'
+    os.environ.setdefault('TARMAC_APP_DIR', os.getcwd())
     sys.path.insert(0, str(found.root))
     sys.argv[:] = ['manage.py', 'check']        # some settings.py look at sys.argv[1]
     boot.install()
-    from django.conf import settings
-    settings.DEBUG
-    show(found.settings, overlay.done.get(found.settings, []), options.json)
+    try:
+        from django.conf import settings
+        settings.DEBUG
+    except (Exception, SystemExit) as problem:
+        sys.exit(f'{found.settings} cannot be used: {type(problem).__name__}: {problem}. Where: tarmac django:doctor')
+    show(found.settings, [*overlay.done.get(found.settings, []), *commands(settings)], options.json)
     return 0
+
+
+def commands(settings):
+    if os.environ.get('TARMAC_OVERLAY') in ('off', '0'):
+        return
+    for part, text in COMMANDS.items():
+        yield Note('switched off' if overlay.switched_off(settings, os.environ, part) else text, part)
 
 
 def show(name, results, as_json):
@@ -39,6 +55,6 @@ def show(name, results, as_json):
         return
     for result in results:
         print(result)
-    if not results:
+    if not changes:
         print(f'tarmac_django: {name} is used as it is')
 
