@@ -5,9 +5,10 @@ import sys
 
 from tarmac_django import report
 from tarmac_django.changes import Change, Note
-from tarmac_django.parts import databases, debug, hosts, logs, proxy, secret, static
+from tarmac_django.parts import databases, debug, engines, hosts, logs, proxy, secret, static
 
 PARTS = (databases, hosts, proxy, debug, static, logs, secret)
+LOCAL_PARTS = (engines,)      # with TARMAC_DJANGO=local: the developer's own machine
 done = {}       # settings module -> changes and notes
 
 
@@ -32,7 +33,7 @@ def apply(module, env):
     if env.get('TARMAC_OVERLAY') in ('off', '0'):
         yield Note('switched off', 'all')
         return
-    for part in PARTS:
+    for part in LOCAL_PARTS if env.get('TARMAC_DJANGO') == 'local' else PARTS:
         name = part.__name__.rsplit('.', 1)[1]
         if switched_off(module, env, name):
             yield Note('switched off', name)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tarmac.Cli.Commands;
 using Tarmac.Cli.Commands.Django;
+using Tarmac.Cli.Commands.Local;
 
 // Everything after `heroku` belongs to the heroku command, `--help` too: it never passes through our parser.
 if (args is ["heroku", ..])
@@ -16,6 +17,8 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     StatusCommand.Create(),
     VersionCommand.Create(),
     CredentialsCommand.Create(),
+    LocalSetupCommand.Create(),
+    LocalEnvCommand.Create(),
     DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
     DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
 };

@@ -1,0 +1,1 @@
+"""What `tarmac local` needs of a project on the developer's own machine."""

@@ -1,0 +1,3 @@
+namespace Tarmac.Cli.LocalPostgres;
+
+internal sealed record SeenRole(string Name, bool Login, bool Createdb, bool Super);

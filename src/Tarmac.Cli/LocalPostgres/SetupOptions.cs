@@ -1,0 +1,3 @@
+namespace Tarmac.Cli.LocalPostgres;
+
+internal sealed record SetupOptions(bool DryRun = false, bool Fix = false);
