@@ -2,7 +2,6 @@
 import os
 import re
 import sys
-import tempfile
 
 
 def at_boot(results, env=os.environ):
@@ -17,7 +16,7 @@ def first_of_dyno(env):
         return False
     mark = re.sub(r'[^\w.-]', '_', env.get('HEROKU_DYNO_ID') or dyno)
     try:
-        os.close(os.open(os.path.join(tempfile.gettempdir(), f'.tarmac_django.{mark}'), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(os.open(os.path.join(env.get('TMPDIR') or '/tmp', f'.tarmac_django.{mark}'), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError:
         return False
     return True
