@@ -60,15 +60,23 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
     {
         try
         {
-            using var work = new WorkFolder(options, request.Id, _rubbish);
+            using var work = await WorkFolder.CreateAsync(options, request.Id, _rubbish, cancellation);
             await using var limits = new BuildLimits(options, work, time, cancellation);
             try
             {
-                return await RunAsync(request, work, output, limits);
+                limits.Look();
+                var built = await RunAsync(request, work, output, limits);
+                if (!built.Succeeded)
+                {
+                    // A program that found no room fails in words of its own.
+                    limits.Look();
+                }
+
+                return !built.Succeeded && limits.Reason is { } reason ? reason : built;
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && limits.Reason is { } reason)
+            catch (Exception ended) when (!cancellation.IsCancellationRequested && IsOf(limits, ended))
             {
-                return reason;
+                return limits.Reason!;
             }
         }
         catch (IOException full) when (full.HResult == ProgramEnd.NoSpaceLeft)
@@ -76,6 +84,16 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
             Log.DiskFull(log, request.Id, full);
             return BuildFaults.DiskFull;
         }
+    }
+
+    private static bool IsOf(BuildLimits limits, Exception ended)
+    {
+        if (ended is IOException { HResult: ProgramEnd.NoSpaceLeft })
+        {
+            limits.Look();
+        }
+
+        return ended is OperationCanceledException or IOException { HResult: ProgramEnd.NoSpaceLeft } && limits.Reason is not null;
     }
 
     private async Task<Result<BuiltSlug>> RunAsync(BuildRequest request, WorkFolder work, IBuildOutput output, BuildLimits limits)
@@ -108,6 +126,8 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
             return processes.Fault;
         }
 
+        limits.Look();
+        limits.Token.ThrowIfCancellationRequested();
         var slug = await CompressAsync(request, work, output, limits.Token);
         if (!slug.Succeeded)
         {

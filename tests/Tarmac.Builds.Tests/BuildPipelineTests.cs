@@ -1,6 +1,7 @@
 using Tarmac.Builds.Buildpacks;
 using Tarmac.Builds.Sources;
 using Tarmac.Builds.Tests.Fakes;
+using Tarmac.Builds.Work;
 using Tarmac.Core.ConfigVars;
 using Tarmac.Core.Formations;
 
@@ -292,6 +293,46 @@ public sealed class BuildPipelineTests : IAsyncDisposable
         Assert.True(_workshop.Engine.Dynos.Single().Ended);
         Assert.Empty(await _workshop.LeftoversAsync());
         Assert.False(Directory.Exists(_workshop.Options.Caches));
+    }
+
+    [Fact]
+    public async Task A_build_works_on_a_file_system_of_its_own_and_shares_the_disk_of_its_cache()
+    {
+        _workshop.Buildpack("python", "echo Python", "stat -f -c 'the file system is %T' $1; echo x >$2/x; stat -c \"device %d\" $1 $2");
+        var source = await _workshop.CommitAsync(("a", "1"));
+
+        var built = await _workshop.BuildAsync(source);
+
+        Assert.True(built.Succeeded, _workshop.Output.Text);
+        Assert.Contains("the file system is ext2/ext3", _workshop.Output.Text, StringComparison.Ordinal);
+        Assert.Equal(2, _workshop.Output.Text.Split('\n').Where(l => l.StartsWith("device ", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Count());
+        Assert.Empty(await _workshop.LeftoversAsync());
+        Assert.DoesNotContain(_workshop.Options.WorkFolders, await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_that_fills_its_disk_between_two_looks_is_told_so()
+    {
+        await using var small = new Workshop(o => o with { DiskLimit = 1_000_000 });
+        small.Buildpack("python", "echo Python", "head -c 400000000 /dev/zero >$1/zero");
+
+        var built = await small.BuildAsync(await small.CommitAsync(("a", "1"))).WaitAsync(Limit);
+
+        Assert.Equal("The build wrote more than 977K of files.", built.Fault?.Message);
+        Assert.Empty(await small.LeftoversAsync());
+    }
+
+    [Fact]
+    public async Task The_sweep_takes_away_the_disk_of_a_build_whose_platform_was_killed()
+    {
+        var folder = Path.Combine(_workshop.Options.WorkFolders, "1");
+        Directory.CreateDirectory(folder);
+        var left = await WorkDisk.MountAsync(Path.Combine(folder, "disk.img"), Path.Combine(folder, "disk"), 64 << 20, CancellationToken.None);
+        Assert.NotNull(left);
+
+        await _workshop.Pipeline.SweepAsync(CancellationToken.None);
+
+        Assert.Empty(Directory.GetFileSystemEntries(_workshop.Options.WorkFolders));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal static partial class Posix
 {
     public const int SigTerm = 15;
 
+    private const int DetachMount = 2;
     private const int ReadOnly = 0;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
@@ -44,6 +45,14 @@ internal static partial class Posix
 
     /// <summary>A process that is gone already is no error: it is what was wanted.</summary>
     public static void Terminate(int process) => _ = Kill(process, SigTerm);
+
+    /// <summary>Takes a mount out of the tree; who still has files open there keeps them. Fine where none is.</summary>
+    public static void Unmount(string path) => _ = DetachTree(path, DetachMount);
+
+    // umount2(2)
+    [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int DetachTree(string path, int flags);
 
     // open(2)
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

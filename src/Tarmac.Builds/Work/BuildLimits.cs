@@ -8,6 +8,7 @@ internal sealed class BuildLimits : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _ended;
+    private readonly WorkFolder _work;
     private readonly CancellationTokenSource _watching = new();
     private readonly BuildOptions _options;
     private readonly Task _watch;
@@ -17,8 +18,9 @@ internal sealed class BuildLimits : IAsyncDisposable
     public BuildLimits(BuildOptions options, WorkFolder work, TimeProvider time, CancellationToken cancellation)
     {
         _options = options;
+        _work = work;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _watch = WatchAsync(work, time, _watching.Token);
+        _watch = WatchAsync(time, _watching.Token);
     }
 
     public CancellationToken Token => _ended.Token;
@@ -35,6 +37,21 @@ internal sealed class BuildLimits : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks at the build's files, and ends it where they are too many or the disk has no room for them.</summary>
+    public void Look()
+    {
+        // What is in memory only must find its place too: beyond this, the work disk loses it.
+        var used = _work.Used;
+        if (used > _options.DiskLimit)
+        {
+            End(Fault.Invalid($"The build wrote more than {SizeText.Of(_options.DiskLimit)} of files."));
+        }
+        else if (new DriveInfo(_work.Path).AvailableFreeSpace < _options.FreeDiskReserve + used)
+        {
+            End(BuildFaults.DiskFull);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _watching.CancelAsync();
@@ -43,7 +60,7 @@ internal sealed class BuildLimits : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private async Task WatchAsync(WorkFolder work, TimeProvider time, CancellationToken cancellation)
+    private async Task WatchAsync(TimeProvider time, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         using var timer = new PeriodicTimer(Interval, time);
@@ -53,13 +70,9 @@ internal sealed class BuildLimits : IAsyncDisposable
             {
                 End(Fault.Invalid($"Timed out compiling the app ({_options.BuildLimit.TotalMinutes:0.#} minutes)."));
             }
-            else if (new DriveInfo(work.Path).AvailableFreeSpace < _options.FreeDiskReserve)
+            else
             {
-                End(BuildFaults.DiskFull);
-            }
-            else if (DiskUse.Of(work.Path).Bytes > _options.DiskLimit)
-            {
-                End(Fault.Invalid($"The build wrote more than {SizeText.Of(_options.DiskLimit)} of files."));
+                Look();
             }
         }
     }

@@ -5,40 +5,45 @@ namespace Tarmac.Builds.Work;
 /// <summary>A running build's own folder. It goes with the build, however that ends.</summary>
 internal sealed class WorkFolder : IDisposable
 {
+    private const string DiskName = "disk";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly Rubbish _rubbish;
+    // Beside what a build may write: the file system's own, and what comes between two looks of the limits.
+    private const long DiskSlack = 256L << 20;
 
-    public WorkFolder(BuildOptions options, Guid build, Rubbish rubbish)
+    private readonly Rubbish _rubbish;
+    private WorkDisk? _disk;
+
+    private WorkFolder(string path, Rubbish rubbish)
     {
+        Path = path;
         _rubbish = rubbish;
-        Path = System.IO.Path.Combine(options.WorkFolders, build.ToString());
-        Remove(Path);
-        Directory.CreateDirectory(Root);
-        Directory.CreateDirectory(Results);
-        Directory.CreateDirectory(ConfigVars, OwnerOnly);
-        Directory.CreateDirectory(Scratch);
-        Directory.CreateDirectory(Temporary);
     }
+
+    /// <summary>Bytes of the build's files.</summary>
+    public long Used => _disk is { } disk ? disk.Used + DiskUse.Of(Cache).Bytes : DiskUse.Of(Path).Bytes;
 
     public string Path { get; }
 
     /// <summary>What becomes the slug's image: it holds <see cref="App"/> and nothing else.</summary>
-    public string Root => System.IO.Path.Combine(Path, "root");
+    public string Root => System.IO.Path.Combine(Disk, "root");
 
     public string App => System.IO.Path.Combine(Root, "app");
 
+    /// <summary>On the disk of the caches: its files are shared with the app's cache, and it takes that one's place by a rename.</summary>
     public string Cache => System.IO.Path.Combine(Path, "cache");
 
-    public string ConfigVars => System.IO.Path.Combine(Path, "env");
+    public string ConfigVars => System.IO.Path.Combine(Disk, "env");
 
-    public string Results => System.IO.Path.Combine(Path, "results");
+    public string Results => System.IO.Path.Combine(Disk, "results");
 
     /// <summary>The build dyno's <c>/tmp</c>: on disk, because what a dyno writes elsewhere outside of its mounts may count as its memory.</summary>
-    public string Temporary => System.IO.Path.Combine(Path, "tmp");
+    public string Temporary => System.IO.Path.Combine(Disk, "tmp");
 
     /// <summary>Not seen by the build dyno.</summary>
-    public string Scratch => System.IO.Path.Combine(Path, "scratch");
+    public string Scratch => System.IO.Path.Combine(Disk, "scratch");
+
+    private string Disk => System.IO.Path.Combine(Path, DiskName);
 
     public string InScratch(string name) => System.IO.Path.Combine(Scratch, name);
 
@@ -57,8 +62,33 @@ internal sealed class WorkFolder : IDisposable
         }
     }
 
+    public static async Task<WorkFolder> CreateAsync(BuildOptions options, Guid build, Rubbish rubbish, CancellationToken cancellation)
+    {
+        var work = new WorkFolder(System.IO.Path.Combine(options.WorkFolders, build.ToString()), rubbish);
+        Remove(work.Path);
+        Directory.CreateDirectory(work.Path);
+        try
+        {
+            var size = options.DiskLimit + (options.DiskLimit / 4) + DiskSlack;
+            work._disk = await WorkDisk.MountAsync(System.IO.Path.Combine(work.Path, "disk.img"), work.Disk, size, cancellation);
+            foreach (var folder in new[] { work.Root, work.Results, work.Scratch, work.Temporary })
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            Directory.CreateDirectory(work.ConfigVars, OwnerOnly);
+            return work;
+        }
+        catch
+        {
+            work.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
+        _disk?.Dispose();
         var doomed = $"{Path}.{Guid.CreateVersion7():N}.old";
         Directory.Move(Path, doomed);
         _rubbish.Add(doomed);
@@ -79,6 +109,7 @@ internal sealed class WorkFolder : IDisposable
     {
         if (Directory.Exists(path))
         {
+            WorkDisk.Forget(System.IO.Path.Combine(path, DiskName));
             Directory.Delete(path, recursive: true);
         }
     }
