@@ -28,7 +28,7 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
 
         var listing = await ListAsync(source.Commit, environment, cancellation);
         Directory.CreateDirectory(folder);
-        if (Refusal(listing, new DriveInfo(folder).AvailableFreeSpace) is { } refusal)
+        if (Refusal(listing, new DriveInfo(options.WorkFolders).AvailableFreeSpace) is { } refusal)
         {
             return refusal;
         }

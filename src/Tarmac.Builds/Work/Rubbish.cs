@@ -2,7 +2,7 @@ namespace Tarmac.Builds.Work;
 
 /// <summary>
 /// Deletes folders of builds that are done, one after the other, while their releases go on: thousands of files take seconds on a busy disk, and the
-/// user would wait for them. Each was renamed first, so that the sweep of the next start finds what is left.
+/// user would wait for them, and an unmounted disk first writes what it has in memory. Each was renamed first, so that the sweep of the next start finds what is left.
 /// </summary>
 internal sealed class Rubbish : IAsyncDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class Rubbish : IAsyncDisposable
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            WorkFolder.Remove(folder);
         }
         catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
         {

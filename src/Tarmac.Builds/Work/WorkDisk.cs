@@ -8,7 +8,7 @@ namespace Tarmac.Builds.Work;
 /// A build's own file system, in one sparse file. Thousands of small files come and go in it without the journal of the machine's disk, where databases
 /// make it wait, and are gone with one unlink; what is too much for it is refused at once, and harms nobody else.
 /// </summary>
-internal sealed class WorkDisk : IDisposable
+internal sealed class WorkDisk
 {
     // Nothing of it is wanted after a loss of power. The journal stays: without one, ext4 does not give a deleted file's inode to a new file for
     // minutes, and looks at all of these again for each.
@@ -50,8 +50,6 @@ internal sealed class WorkDisk : IDisposable
         return null;
     }
 
-    /// <summary>Takes the disk of an earlier run out of this machine's tree.</summary>
-    public static void Forget(string folder) => Posix.Unmount(folder);
-
-    public void Dispose() => Posix.Unmount(_folder);
+    /// <summary>Takes the disk that is mounted there, if one is, out of this machine's tree.</summary>
+    public static void Unmount(string folder) => Posix.Unmount(folder);
 }

@@ -88,7 +88,6 @@ internal sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        _disk?.Dispose();
         var doomed = $"{Path}.{Guid.CreateVersion7():N}.old";
         Directory.Move(Path, doomed);
         _rubbish.Add(doomed);
@@ -105,11 +104,12 @@ internal sealed class WorkFolder : IDisposable
         }
     }
 
-    private static void Remove(string path)
+    /// <summary>The folder of a build that is done or was killed.</summary>
+    public static void Remove(string path)
     {
         if (Directory.Exists(path))
         {
-            WorkDisk.Forget(System.IO.Path.Combine(path, DiskName));
+            WorkDisk.Unmount(System.IO.Path.Combine(path, DiskName));
             Directory.Delete(path, recursive: true);
         }
     }
