@@ -98,7 +98,11 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
     public async Task DropAsync(CancellationToken cancellation)
     {
         await using var connection = await cluster.ConnectAsync("postgres", cancellation);
-        await RunAsync(connection, $"DROP DATABASE IF EXISTS {_database} WITH (FORCE)", cancellation);
+        foreach (var database in (string[])[_database, Quoted($"scratch{record.Database}"), Quoted($"replaced{record.Database}")])
+        {
+            await RunAsync(connection, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)", cancellation);
+        }
+
         await using var find = new NpgsqlCommand(
             "SELECT m.rolname FROM pg_auth_members x JOIN pg_roles m ON m.oid = x.member JOIN pg_roles d ON d.oid = x.roleid WHERE d.rolname = $1", connection);
         find.Parameters.AddWithValue(record.Database);
@@ -111,7 +115,7 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
             }
         }
 
-        foreach (var role in members.Append(record.User).Append(record.Database).Distinct())
+        foreach (var role in members.Append(record.User).Append(record.Database).Append($"scratch{record.Database}").Distinct())
         {
             await RunAsync(connection, $"DROP ROLE IF EXISTS {Quoted(role)}", cancellation);
         }
@@ -137,18 +141,18 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
         await RunAsync(connection, $"DROP ROLE IF EXISTS {Quoted(LoanName)}", cancellation);
     }
 
+    /// <summary>The statement that makes a database for the app's role. ICU, because C.UTF-8 sorts by code point and people expect what Heroku's en_US.UTF-8 does.</summary>
+    public string Creation(string name) =>
+        $"CREATE DATABASE {Quoted(name)} OWNER {_user} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' "
+        + $"LOCALE_PROVIDER icu ICU_LOCALE 'en-US' CONNECTION LIMIT {plan.Connections + Room}";
+
     private string LoanName => $"loan{record.Database}";
 
     private async Task EnsureDatabaseAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         if (!await ExistsAsync(connection, "SELECT 1 FROM pg_database WHERE datname = $1", record.Database, cancellation))
         {
-            // ICU, because C.UTF-8 sorts by code point and people expect what Heroku's en_US.UTF-8 does.
-            await RunAsync(
-                connection,
-                $"CREATE DATABASE {_database} OWNER {_user} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' "
-                + $"LOCALE_PROVIDER icu ICU_LOCALE 'en-US' CONNECTION LIMIT {plan.Connections + Room}",
-                cancellation);
+            await RunAsync(connection, Creation(record.Database), cancellation);
         }
 
         await RunAsync(connection, $"REVOKE ALL ON DATABASE {_database} FROM PUBLIC", cancellation);

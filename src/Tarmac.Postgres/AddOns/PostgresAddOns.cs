@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tarmac.Core.Outcomes;
+using Tarmac.Postgres.Backups;
 using Tarmac.Postgres.Clusters;
 
 namespace Tarmac.Postgres.AddOns;
@@ -21,6 +22,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
     private readonly ILogger<PostgresAddOns> _log;
     private readonly AddOnClusters _clusters;
     private readonly AddOnRecords _records;
+    private readonly DatabaseDump _dump;
     private readonly LastDump _dumps;
     private readonly Destruction _destruction;
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _gates = [];
@@ -34,7 +36,8 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         _log = logs.CreateLogger<PostgresAddOns>();
         _clusters = new AddOnClusters(options, time, logs);
         _records = new AddOnRecords(Path.Combine(_clusters.Folder, "add-ons"));
-        _dumps = new LastDump(Path.Combine(options.DataDirectory, "dumps"), options, time);
+        _dump = new DatabaseDump(options, time);
+        _dumps = new LastDump(Path.Combine(options.DataDirectory, "dumps"), _dump);
         _destruction = new Destruction(_clusters, _records, _dumps);
     }
 
@@ -110,6 +113,30 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         await database.ResetAsync(cancellation);
         return extensions.IsEmpty || await database.ExtendAsync(extensions, cancellation) is not { } fault ? true : fault;
     }, cancellation);
+
+    /// <summary>Dumps the database to a file while the app goes on, and proves the dump by restoring it beside the database. A failure leaves no file.</summary>
+    public Task<Result<BackupFile>> BackUpAsync(Guid id, string file, CancellationToken cancellation) => InAsync<BackupFile>(id, async (cluster, record, plan) =>
+    {
+        var database = new AppDatabase(cluster, record, plan);
+        var size = (await DatabaseFigures.ReadAsync(cluster, record, cancellation)).Size;
+        if (await _dump.WriteAsync(cluster, record, database, file, cancellation) is { } failed)
+        {
+            return failed;
+        }
+
+        if (await new ScratchDatabase(cluster, record, database, _options, _time).TryAsync(file, cancellation) is { } unproven)
+        {
+            File.Delete(file);
+            return unproven with { Message = $"The dump cannot be restored, so it is no backup: {unproven.Message}" };
+        }
+
+        return new BackupFile(new FileInfo(file).Length, size);
+    }, cancellation);
+
+    /// <summary>Puts what a dump holds in the place of the database, whole or not at all. Names and password stay; open sessions are cut.</summary>
+    public Task<Result<bool>> RestoreAsync(Guid id, string file, CancellationToken cancellation) => InAsync<bool>(id, async (cluster, record, plan) =>
+        await new ScratchDatabase(cluster, record, new AppDatabase(cluster, record, plan), _options, _time).ReplaceAsync(file, cancellation) is { } fault ? fault : true,
+        cancellation);
 
     /// <summary>Cuts all sessions: <c>heroku pg:killall</c>.</summary>
     public Task<Result<bool>> TerminateConnectionsAsync(Guid id, CancellationToken cancellation) => InAsync<bool>(id, async (cluster, record, plan) =>
@@ -217,6 +244,8 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
                 {
                     await database.CloseAsync(closed: false, cancellation);
                 }
+
+                await new ScratchDatabase(cluster, record, database, _options, _time).DropAsync(cancellation);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -11,16 +11,18 @@ internal sealed record ProgramRun(int Status, string Said)
 
     /// <summary>Runs with a clean environment; secrets go in <paramref name="environment"/>, which only root and the account can read.</summary>
     public static async Task<ProgramRun> RunAsync(
-        IEnumerable<string> command, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation)
+        IEnumerable<string> command, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation,
+        Stream? input = null)
     {
         using var process = new Process { StartInfo = Describe(command, folder, environment) };
         process.Start();
-        process.StandardInput.Close();
         using var expiry = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         expiry.CancelAfter(limit);
         try
         {
+            var sending = SendAsync(input, process.StandardInput, expiry.Token);
             var said = await Task.WhenAll(LastAsync(process.StandardOutput, expiry.Token), LastAsync(process.StandardError, expiry.Token));
+            await sending;
             await process.WaitForExitAsync(expiry.Token);
             return new ProgramRun(process.ExitCode, string.Concat(said).Trim());
         }
@@ -52,6 +54,19 @@ internal sealed record ProgramRun(int Status, string Said)
         }
 
         return start;
+    }
+
+    private static async Task SendAsync(Stream? input, StreamWriter program, CancellationToken cancellation)
+    {
+        try
+        {
+            await (input ?? Stream.Null).CopyToAsync(program.BaseStream, cancellation);
+            program.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read everything; its status says why.
+        }
     }
 
     private static async Task<string> LastAsync(StreamReader reader, CancellationToken cancellation)
