@@ -20,6 +20,7 @@ using Tarmac.Contracts.Releases;
 using Tarmac.Contracts.Slugs;
 using Tarmac.Contracts.Sources;
 using Tarmac.Contracts.Stacks;
+using Tarmac.Contracts.Transfers;
 
 namespace Tarmac.Contracts;
 
@@ -86,5 +87,9 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(Build[]))]
 [JsonSerializable(typeof(BuildCreate))]
 [JsonSerializable(typeof(DatabaseReset))]
+[JsonSerializable(typeof(Transfer[]))]
+[JsonSerializable(typeof(TransferNote))]
+[JsonSerializable(typeof(RestoreCreate))]
+[JsonSerializable(typeof(PublicUrl))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 public sealed partial class PlatformJson : JsonSerializerContext;

@@ -6,9 +6,11 @@ namespace Tarmac.Server.Apps;
 /// <summary>What lies under <c>/apps/{app}</c>: the app is found, and the caller's access to it checked, before the handler runs.</summary>
 internal static class AppRoutes
 {
-    public static RouteGroupBuilder MapApp(this IEndpointRouteBuilder routes)
+    /// <param name="routes">Where the group is added.</param>
+    /// <param name="prefix">What stands before, on Heroku's data API.</param>
+    public static RouteGroupBuilder MapApp(this IEndpointRouteBuilder routes, string prefix = "")
     {
-        var group = routes.MapGroup("/apps/{app}");
+        var group = routes.MapGroup(prefix + "/apps/{app}");
         group.WithMetadata(new AppRoute());
         return group;
     }

@@ -30,6 +30,7 @@ using Tarmac.Server.Slugs;
 using Tarmac.Server.Sources;
 using Tarmac.Server.Stacks;
 using Tarmac.Server.Teams;
+using Tarmac.Server.Transfers;
 using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Composition;
@@ -79,6 +80,7 @@ internal static class Tarmacd
         services.AddDynos();
         services.AddFormations();
         services.AddAddOns();
+        services.AddTransfers();
     }
 
     private static void MapResources(WebApplication app)
@@ -107,6 +109,8 @@ internal static class Tarmacd
         app.MapAttachments();
         app.MapAddOnServices();
         app.MapData();
+        app.MapTransfers();
+        app.MapBackupFiles();
         app.MapStacks();
         app.MapRegions();
         app.MapTeams();

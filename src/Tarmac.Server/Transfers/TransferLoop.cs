@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using Tarmac.Postgres.AddOns;
+
+namespace Tarmac.Server.Transfers;
+
+/// <summary>
+/// Carries out backups and restores, one after the other, so that they never crowd the machine. Both may be repeated: what a crash interrupted is
+/// begun again.
+/// </summary>
+internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStore store, BackupFiles files, TimeProvider time, ILogger<TransferLoop> logger)
+    : BackgroundService
+{
+    private const int KeptBackups = 20;
+
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _lock = new();
+    private (Guid Transfer, CancellationTokenSource End)? _running;
+
+    public void Wake() => _woken.Writer.TryWrite(true);
+
+    /// <summary>Ends it if it is running.</summary>
+    public void Cancel(Guid transfer)
+    {
+        lock (_lock)
+        {
+            if (_running is { } running && running.Transfer == transfer)
+            {
+                running.End.Cancel();
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var transfer in await store.UnfinishedAsync(stoppingToken))
+                {
+                    await WorkAsync(transfer, stoppingToken);
+                }
+            }
+#pragma warning disable CA1031 // The control database may be away for a while; the loop must not end with it.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Log.Interrupted(logger, e);
+            }
+
+            await PauseAsync(stoppingToken);
+        }
+    }
+
+    private async Task WorkAsync(TransferRow transfer, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        lock (_lock)
+        {
+            _running = (transfer.Id, end);
+        }
+
+        try
+        {
+            if (await store.GetAsync(transfer.Id, cancellation) is not { FinishedAt: null })
+            {
+                return;
+            }
+
+            await store.StartAsync(transfer, cancellation);
+            await (transfer.IsBackup ? BackUpAsync(transfer, end.Token) : RestoreAsync(transfer, end.Token));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            files.Delete(transfer.AppId, transfer.Id);
+        }
+#pragma warning disable CA1031 // One transfer that cannot be done must not keep the others waiting for ever.
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, transfer.Name, transfer.AddonName, e);
+            await store.FailAsync(transfer, "It failed for a reason that stands in tarmacd's log.", cancellation);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _running = null;
+            }
+        }
+    }
+
+    private async Task BackUpAsync(TransferRow transfer, CancellationToken cancellation)
+    {
+        if (transfer.AddonId is not { } addOn)
+        {
+            await store.FailAsync(transfer, "The database is gone.", cancellation);
+            return;
+        }
+
+        var made = await postgres.BackUpAsync(addOn, files.FileOf(transfer.AppId, transfer.Id), cancellation);
+        if (!made.Succeeded)
+        {
+            await store.FailAsync(transfer, made.Fault.Message, cancellation);
+            return;
+        }
+
+        await store.SucceedAsync(transfer, made.Value.DatabaseBytes, made.Value.Bytes, cancellation);
+        var backups = (await store.OfAppAsync(transfer.AppId, cancellation)).Where(t => t.IsBackup && t.Note is null && t.FinishedAt is not null);
+        foreach (var old in backups.OrderByDescending(t => t.Num).Skip(KeptBackups))
+        {
+            files.Delete(old.AppId, old.Id);
+            await store.DeleteAsync(old, cancellation);
+        }
+    }
+
+    private async Task RestoreAsync(TransferRow transfer, CancellationToken cancellation)
+    {
+        var source = transfer.Source is { } backup ? await store.GetAsync(backup, cancellation) : transfer;
+        var file = source is null ? null : files.FileOf(source.AppId, source.Id);
+        if (transfer.AddonId is not { } addOn || file is null || !File.Exists(file))
+        {
+            await store.FailAsync(transfer, "The database or the backup is gone.", cancellation);
+            return;
+        }
+
+        var restored = await postgres.RestoreAsync(addOn, file, cancellation);
+        await (restored.Succeeded
+            ? store.SucceedAsync(transfer, new FileInfo(file).Length, new FileInfo(file).Length, cancellation)
+            : store.FailAsync(transfer, restored.Fault.Message, cancellation));
+        if (transfer.Source is null)
+        {
+            files.Delete(transfer.AppId, transfer.Id);
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var timer = time.CreateTimer(s => ((CancellationTokenSource)s!).Cancel(), limit, Recheck, Timeout.InfiniteTimeSpan);
+        await ((Task)_woken.Reader.ReadAsync(limit.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4600, LogLevel.Error, "The loop of backups and restores was interrupted; it goes on")]
+        public static partial void Interrupted(ILogger logger, Exception exception);
+
+        [LoggerMessage(4601, LogLevel.Error, "{Transfer} of {AddOn} failed")]
+        public static partial void Broken(ILogger logger, string transfer, string addOn, Exception exception);
+    }
+}
