@@ -7,6 +7,7 @@ using Tarmac.Core.Logs;
 using Tarmac.Core.Outcomes;
 using Tarmac.Core.Routing;
 using Tarmac.Engine.Runc.Dynos;
+using Tarmac.Engine.Runc.LostFiles;
 
 namespace Tarmac.Engine.Runc;
 
@@ -18,6 +19,7 @@ public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sin
     private OneOffs.OneOffs? _oneOffs;
     private Formations.Formations? _formations;
     private MemoryWatch? _memory;
+    private LostFileWatch? _lostFiles;
 
     private OneOffs.OneOffs OneOffDynos => _oneOffs ?? throw new InvalidOperationException("The engine is not started");
 
@@ -42,6 +44,7 @@ public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sin
         }
 
         _memory = new MemoryWatch(_machine, () => _oneOffs.All.Concat(_formations.Running));
+        _lostFiles = new LostFileWatch(_machine, () => _formations.Running);
     }
 
     public Task<Rollout> ApplyAsync(FormationSpec wanted, CancellationToken cancellation) => AllFormations.Of(wanted.App).ApplyAsync(wanted, cancellation);
@@ -86,7 +89,7 @@ public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sin
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in new IAsyncDisposable?[] { _memory, _formations, _oneOffs, _machine })
+        foreach (var part in new IAsyncDisposable?[] { _memory, _lostFiles, _formations, _oneOffs, _machine })
         {
             if (part is not null)
             {
@@ -95,6 +98,6 @@ public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sin
         }
 
         _starter?.Dispose();
-        (_memory, _formations, _oneOffs, _machine, _starter) = (null, null, null, null, null);
+        (_memory, _lostFiles, _formations, _oneOffs, _machine, _starter) = (null, null, null, null, null, null);
     }
 }

@@ -50,6 +50,9 @@ public sealed record RuncOptions
     /// <summary>How often dynos' memory is compared with their quota (R14, R15).</summary>
     public TimeSpan MemorySampling { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How often web dynos are looked at for files that will be lost with them.</summary>
+    public TimeSpan LostFileSampling { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The first address of <see cref="Subnet"/>: where dynos find this machine.</summary>
     public IPAddress BridgeAddress
     {

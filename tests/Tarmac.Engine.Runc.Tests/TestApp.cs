@@ -19,6 +19,7 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
             def do_GET(self):
                 if self.path == '/slow': time.sleep(1)
                 if self.path == '/crash': os._exit(3)
+                if self.path == '/write': exec(open('write.py').read())
                 body = f"{os.environ['RELEASE']} {os.environ['DYNO']} {os.environ['HEROKU_DYNO_ID']} {self.headers['Host']}".encode()
                 self.send_response(200 if self.headers['Host'] else 400); self.send_header('Content-Length', str(len(body))); self.end_headers(); self.wfile.write(body)
             def log_message(self, *a): print('served', self.path)
@@ -37,12 +38,17 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
 
     public SlugImage Slug { get; private set; } = null!;
 
-    public static async Task<TestApp> CreateAsync(TestMachine machine)
+    public static async Task<TestApp> CreateAsync(TestMachine machine, Dictionary<string, string>? files = null)
     {
         var app = new TestApp(machine);
         var folder = Path.Combine(machine.Options.DataDirectory, $"content-{app.Id}");
         Directory.CreateDirectory(Path.Combine(folder, "app"));
         await File.WriteAllTextAsync(Path.Combine(folder, "app/serve.py"), Program);
+        foreach (var (name, text) in files ?? [])
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "app", name), text);
+        }
+
         app.Slug = new SlugImage(Guid.NewGuid(), Path.Combine(machine.Options.DataDirectory, $"{app.Id}.squashfs"));
         await TestMachine.RunAsync("/usr/bin/mksquashfs", folder, app.Slug.File, "-quiet", "-no-progress", "-force-uid", "1000", "-force-gid", "1000");
         return app;

@@ -14,6 +14,9 @@ internal sealed record DynoFolder(string Path)
     /// <summary>There once a web dyno has answered.</summary>
     public string Up => In("up");
 
+    /// <summary>What the app has been told about files that will be lost.</summary>
+    public string LostFiles => In("lost-files");
+
     public string Config => In("config.json");
 
     public string Root => In("root");

@@ -5,6 +5,7 @@ using Tarmac.Core.Logs;
 using Tarmac.Engine.Runc.Cgroups;
 using Tarmac.Engine.Runc.Conmon;
 using Tarmac.Engine.Runc.FileSystems;
+using Tarmac.Engine.Runc.LostFiles;
 using Tarmac.Engine.Runc.Native;
 using Tarmac.Engine.Runc.Network;
 
@@ -18,6 +19,7 @@ internal sealed class Machine : IAsyncDisposable
     [
         (RuncCommand.Program, "runc"), (ConmonCommand.Program, "conmon"), (DynoBinds.Init, "tini"), (Firewall.Program, "nftables"),
         ("/usr/bin/mksquashfs", "squashfs-tools"), ("/usr/bin/mount", "mount"), ("/usr/bin/unshare", "util-linux"),
+        (WrittenFileScan.Program, "findutils"),
     ];
 
     private FileStream? _alone;

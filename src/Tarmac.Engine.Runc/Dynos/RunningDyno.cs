@@ -5,6 +5,7 @@ using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
 using Tarmac.Engine.Runc.FileSystems;
 using Tarmac.Engine.Runc.Logs;
+using Tarmac.Engine.Runc.LostFiles;
 using Tarmac.Engine.Runc.Native;
 
 namespace Tarmac.Engine.Runc.Dynos;
@@ -30,6 +31,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         Name = DynoName.Parse(record.Name).Value;
         Output = new DynoOutput(App, record.Name, record.Logged ? machine.Sink : null, piped, machine.Time);
         _log = new LogFollower(Folder, Output, machine.Changes, PauseAsync);
+        LostFiles = new LostFileNotes(machine, this);
         Exited = WatchAsync();
     }
 
@@ -42,6 +44,11 @@ internal sealed partial class RunningDyno : IAsyncDisposable
     public AppId App => new(Record.App);
 
     public DynoOutput Output { get; }
+
+    public LostFileNotes LostFiles { get; }
+
+    /// <summary>The dyno's first process, whose root is the dyno's.</summary>
+    public int ProcessId => _init.Pid;
 
     /// <summary>Completes when the dyno has ended, its output is read and nothing of it is left.</summary>
     public Task<DynoExit> Exited { get; }
@@ -83,6 +90,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         await _log.DisposeAsync();
         _init.Dispose();
         _conmon.Dispose();
+        LostFiles.Dispose();
         _left.Dispose();
     }
 

@@ -93,6 +93,7 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
             return;
         }
 
+        await LookAtFilesAsync(running, cancellation);
         machine.Announce(running.Record, "Stopping all processes with SIGTERM");
         running.Signal(Signal.Terminate);
         try
@@ -105,6 +106,19 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
                 running.Record, $"Error R12 (Exit timeout) -> At least one process failed to exit within {grace.TotalSeconds:0} seconds of SIGTERM");
             machine.Announce(running.Record, "Stopping remaining processes with SIGKILL");
             running.Kill();
+        }
+    }
+
+    /// <summary>The last moment at which its disk can be seen; it must end on time whatever is there.</summary>
+    private static async Task LookAtFilesAsync(RunningDyno running, CancellationToken cancellation)
+    {
+        try
+        {
+            await running.LostFiles.LookAsync(cancellation);
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // A warning less.
         }
     }
 
