@@ -198,3 +198,8 @@ def test_for_a_build_it_is_short(healthy):
 def test_without_a_project_it_says_so(app):
     done = app.run('-m', 'tarmac_django', 'doctor', '--json')
     assert done.returncode == 2 and 'No settings module found' in json.loads(done.stdout)['error']
+
+
+def test_files_that_the_engine_saw_are_told_with_the_rest(healthy):
+    finding = one(healthy, 'files-written', TARMAC_DOCTOR_WRITTEN='Tarmac: web.1 wrote 1 file that is lost when it restarts: media/a.jpg. Keep ...')
+    assert 'media/a.jpg' in finding['what'] and finding['where'] == 'seen in the log'

@@ -22,15 +22,27 @@ internal static class DjangoCommand
     {
         if (app is not null || remote is not null)
         {
-            return await OnPlatformAsync(app, remote, ["python", "-m", "tarmac_django", name, .. arguments], cancellation);
+            return await OnPlatformAsync(
+                app, remote, ["python", "-m", "tarmac_django", name, .. arguments], cancellation, name == "doctor" ? SeenInTheLogAsync : null);
         }
 
         var (found, problem) = DjangoApp.Find();
         return Problem.Say(problem ?? DjangoTool.Become(found!, name, arguments));
     }
 
+    /// <summary>What only the engine sees, which the doctor tells with the rest: the files that web dynos wrote and will lose.</summary>
+    private static async Task<Dictionary<string, string>> SeenInTheLogAsync(PlatformAccess access, string app, CancellationToken cancellation)
+    {
+        const int most = 10;
+        var lines = (await new PlatformLog(access, app).ReadAsync(cancellation)).Where(line => line.StartsWith("Tarmac: ", StringComparison.Ordinal)).Distinct();
+        return new() { ["TARMAC_DOCTOR_WRITTEN"] = string.Join('\n', lines.TakeLast(most)) };
+    }
+
     /// <summary>Runs a command in a one-off dyno of the app; its exit status, or a problem told.</summary>
-    public static async Task<int> OnPlatformAsync(string? app, string? remote, IEnumerable<string> command, CancellationToken cancellation)
+    /// <param name="wanted">Variables for that dyno, found out beforehand.</param>
+    public static async Task<int> OnPlatformAsync(
+        string? app, string? remote, IEnumerable<string> command, CancellationToken cancellation,
+        Func<PlatformAccess, string, CancellationToken, Task<Dictionary<string, string>>>? wanted = null)
     {
         var (name, problem) = PlatformApp.Find(app, remote, Environment.CurrentDirectory);
         if (name is null)
@@ -46,7 +58,8 @@ internal static class DjangoCommand
 
         try
         {
-            var (status, failed) = await new PlatformRun(access, name).RunAsync(command, cancellation);
+            var variables = wanted is null ? new Dictionary<string, string>() : await wanted(access, name, cancellation);
+            var (status, failed) = await new PlatformRun(access, name) { Environment = variables }.RunAsync(command, cancellation);
             return failed is null ? status : Problem.Say(failed);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
