@@ -5,6 +5,7 @@ Exit status: 0 nothing would be refused, 1 something would be, 2 could not be ch
 """
 import argparse
 import sys
+import traceback
 
 from tarmac_django import start
 from tarmac_django.preflight.problem import CannotRun
@@ -29,6 +30,10 @@ def main(arguments):
     except KeyboardInterrupt:
         sys.stderr.write('\nStopped; not everything was checked.\n')
         return 130
+    except Exception:
+        # Python's own status for this, 1, would say that something was found.
+        traceback.print_exc()
+        return 2
     report.end()
     return 1 if report.errors else 0
 

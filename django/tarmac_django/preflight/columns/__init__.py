@@ -1,13 +1,13 @@
 """PostgreSQL's column types: what each refuses, and which values it takes for the same."""
 import re
 
-from tarmac_django.preflight.columns import arrays, documents, numbers, text
+from tarmac_django.preflight.columns import arrays, binary, documents, numbers, text
 from tarmac_django.preflight.columns.column import Column
 from tarmac_django.preflight.columns.inet import INET
 
 # Python's own value is always within the type's limits.
 SAFE = {'boolean', 'bool', 'date', 'time', 'time without time zone', 'time with time zone', 'timestamp', 'timestamp with time zone',
-        'timestamp without time zone', 'timestamptz', 'interval', 'uuid', 'bytea', 'double precision', 'float8'}
+        'timestamp without time zone', 'timestamptz', 'interval', 'uuid', 'double precision', 'float8'}
 
 
 def of(db_type):
@@ -29,8 +29,10 @@ def of(db_type):
         return documents.column(base)
     if base == 'inet':
         return INET
+    if base == 'bytea':
+        return binary.BYTEA
     if base in SAFE:
-        return Column(name, None, key=bytes if base == 'bytea' else None)
+        return Column(name, None)
     return Column(name, None, judged=False)
 
 

@@ -6,7 +6,7 @@ from tarmac_django.preflight.problem import Problem
 def column(name, element):
     def problem(value):
         if not isinstance(value, (list, tuple)):
-            return None
+            return Problem('invalid', f'not a list but {type(value).__name__}')
         if shape(value) is None:
             return Problem('invalid', 'nested arrays must all have the same length')
         return first(value)

@@ -1,4 +1,4 @@
-"""inet, as network_in() of PostgreSQL reads it: octets may have leading zeros, and be fewer where a prefix length follows."""
+"""inet, as network_in() of PostgreSQL reads it: octets may have leading zeros and a last dot, and be fewer with a prefix length."""
 import ipaddress
 import re
 
@@ -20,7 +20,7 @@ def parse(value):
             return None
         return six.packed[:16], six.network.prefixlen
     found = FOUR.fullmatch(text)
-    if not found or text.rstrip('/').endswith('.') or not text.isascii():
+    if not found or not text.isascii():
         return None
     octets = [int(one) for one in found[1].split('.')]
     length = int(found[2]) if found[2] else None

@@ -1,3 +1,6 @@
+import decimal
+import math
+
 from tarmac_django.preflight.columns.column import Column
 from tarmac_django.preflight.problem import Problem
 
@@ -13,11 +16,15 @@ def column(name, limit, padded=False, folded=False):
         return content(value)
 
     def problem(value):
-        value = value if isinstance(value, str) else str(value)
+        if isinstance(value, (dict, set, bytes)):
+            return Problem('invalid', f'not text but {type(value).__name__}')
+        if isinstance(value, (list, tuple)):
+            return None     # becomes an array's text, PostgreSQL's own
+        value = written(value)
         return content(value) if limit is None else too_long(value)
 
     def key(value):
-        value = value if isinstance(value, str) else str(value)
+        value = written(value)
         if limit is not None and len(value) > limit:
             value = value[:limit]
         if padded:
@@ -25,6 +32,19 @@ def column(name, limit, padded=False, folded=False):
         return value.lower() if folded else value
 
     return Column(name, problem, key, limit)
+
+
+def written(value):
+    """What PostgreSQL makes of a literal of another type; few fields send one."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    if isinstance(value, float) and math.isfinite(value):
+        return format(decimal.Decimal(repr(value)), 'f')
+    if isinstance(value, float):
+        return 'NaN' if math.isnan(value) else 'Infinity' if value > 0 else '-Infinity'
+    return str(value)
 
 
 def content(value):
