@@ -91,7 +91,7 @@ def test_the_end_of_a_killed_one_is_the_turn_of_the_next(slow, cluster):
 
 
 def test_the_wait_has_an_end_that_says_what_to_do(slow, cluster):
-    slow.write({'slow/migrations/0001_initial.py': MIGRATION.format(8)})
+    slow.write({'slow/migrations/0001_initial.py': MIGRATION.format(120)})
     first = holding(slow, cluster)
     refused = slow.run(*MIGRATE, DYNO='web.1', TARMAC_MIGRATE_WAIT='0.5')
     assert refused.returncode == 1

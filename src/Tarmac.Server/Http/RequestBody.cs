@@ -8,6 +8,8 @@ namespace Tarmac.Server.Http;
 /// <summary>Reads JSON bodies. The stock CLI sends some requests without any; that reads as an empty object.</summary>
 internal static class RequestBody
 {
+    private static Fault TooLarge { get; } = new("payload_too_large", $"The request body is larger than the limit of {RequestLimits.Body} bytes.");
+
     public static async Task<Result<T>> ReadAsync<T>(HttpContext http, CancellationToken cancellation)
     {
         var type = (JsonTypeInfo<T>?)PlatformJson.Default.GetTypeInfo(typeof(T))
@@ -15,7 +17,11 @@ internal static class RequestBody
         try
         {
             using var bytes = new MemoryStream();
-            await http.Request.Body.CopyToAsync(bytes, cancellation);
+            if (!await ReadAsync(http.Request.Body, bytes, cancellation))
+            {
+                return TooLarge;
+            }
+
             var span = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
             var value = JsonSerializer.Deserialize(span.IsEmpty ? "{}"u8 : span, type);
             return value is null ? new Fault("bad_request", "The request body is null; it must be a JSON object.") : value;
@@ -26,9 +32,25 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            var limit = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-            return new Fault("payload_too_large", $"The request body is larger than the limit of {limit} bytes.");
+            return TooLarge;
         }
+    }
+
+    private static async Task<bool> ReadAsync(Stream body, MemoryStream bytes, CancellationToken cancellation)
+    {
+        var buffer = new byte[16 * 1024];
+        var total = 0L;
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+        {
+            total += read;
+            if (total <= RequestLimits.Body)
+            {
+                bytes.Write(buffer, 0, read);
+            }
+        }
+
+        return total <= RequestLimits.Body;
     }
 
     // The framework's text names .NET types; where it stands and what was wrong is what a caller can use.

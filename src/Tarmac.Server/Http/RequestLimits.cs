@@ -8,6 +8,9 @@ namespace Tarmac.Server.Http;
 internal sealed class RequestLimits(RequestDelegate next)
 {
     public const int Body = 1024 * 1024;
+
+    // Read to its end and thrown away: a client that is still writing when the connection closes never reads why it was refused.
+    public const int KestrelBody = 64 * 1024 * 1024;
     public const int Headers = 64 * 1024;
     public const int KestrelHeaders = 1024 * 1024;
     public const int Path = 8 * 1024;

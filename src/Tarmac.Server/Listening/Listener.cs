@@ -22,7 +22,7 @@ internal static class Listener
         var settings = kestrel.ApplicationServices.GetRequiredService<TarmacSettings>().Api;
         var port = kestrel.ApplicationServices.GetRequiredService<OnePort>();
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = RequestLimits.Body;
+        kestrel.Limits.MaxRequestBodySize = RequestLimits.KestrelBody;
         kestrel.Limits.MaxRequestHeadersTotalSize = RequestLimits.KestrelHeaders;
         kestrel.Limits.MaxRequestBufferSize = RequestLimits.KestrelHeaders;
         kestrel.Limits.MaxRequestLineSize = RequestLimits.KestrelHeaders;

@@ -74,8 +74,7 @@ public sealed class ApiRefusalTests(Installation installation) : IDisposable
     {
         var page = await _web.ApiAsync(HttpMethod.Post, "/apps", $$"""{"name":"{{new string('x', 50_000_000)}}"}""");
 
-        // 0: the server closes before it has read what it will not use.
-        Assert.Contains(page.Status, (int[])[0, 400, 413, 422]);
+        Assert.Contains(page.Status, (int[])[400, 413, 422]);
         Assert.Equal(200, (await _web.ApiAsync(HttpMethod.Get, "/account")).Status);
     }
 

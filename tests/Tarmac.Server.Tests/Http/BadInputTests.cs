@@ -30,7 +30,6 @@ public sealed class BadInputTests(Installation installation) : IClassFixture<Ins
     {
         using var request = Requests.Request(HttpMethod.Post, "/apps");
         request.Content = new ByteArrayContent(new byte[50 * 1024 * 1024]);
-        request.Headers.ExpectContinue = true;
         using var response = await installation.Me.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
