@@ -43,6 +43,8 @@ def turn(options):
         yield
         return
     own = connection.copy()
+    # Django 5.1's own pool may hold one connection only, which migrate needs.
+    (own.settings_dict.get('OPTIONS') or {}).pop('pool', None)
     try:
         take(own)
         previous, os.environ[HELD] = os.environ.get(HELD), mark

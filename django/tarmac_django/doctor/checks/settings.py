@@ -6,7 +6,7 @@ def findings(context):
     if context.failure is not None:
         text = f'{type(context.failure).__name__}: {context.failure}'.splitlines()[0][:300]
         yield Finding('settings-import', ERROR, f'{context.project.settings} cannot be imported, so no dyno starts: {text}', context.failed_at(),
-                      advice(context.failure))
+                      advice(context.failure, context.env))
         return
     if context.facts.get('problem'):
         yield Finding('apps-load', ERROR, f'the apps cannot be loaded, so no dyno starts: {context.facts["problem"]}', context.where('INSTALLED_APPS'),
@@ -26,9 +26,10 @@ def findings(context):
                       "'logging.StreamHandler'}}, 'root': {'handlers': ['console'], 'level': 'INFO'}}", context.mended('LOGGING'))
 
 
-def advice(failure):
+def advice(failure, env):
     if isinstance(failure, KeyError) and failure.args:
-        return f'heroku config:set {failure.args[0]}=...   or, in the settings: os.environ.get({failure.args[0]!r}, a default)'
+        elsewhere = '' if 'HEROKU_APP_ID' in env or env.get('TARMAC_PHASE') else '   (set already? Then look there: tarmac django:doctor -a APP)'
+        return f'heroku config:set {failure.args[0]}=...   or, in the settings: os.environ.get({failure.args[0]!r}, a default){elsewhere}'
     if isinstance(failure, ModuleNotFoundError):
         return f'add the package that holds {failure.name} to requirements.txt'
     return ''
