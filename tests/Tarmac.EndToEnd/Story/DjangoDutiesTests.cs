@@ -68,13 +68,13 @@ public sealed class DjangoDutiesTests(StoryDesk story) : IClassFixture<StoryDesk
     [Fact]
     public async Task The_doctor_and_the_overlay_speak_of_the_app_on_the_platform()
     {
-        (await _desk.RunAsync("tarmac", "django:overlay", "-a", App)).Succeeded()
+        (await _desk.RunAsync($"{story.Installation.CommandFolder}/tarmac", "django:overlay", "-a", App)).Succeeded()
             .Says("tarmac_django [databases] DATABASES[default] = django.db.backends.postgresql at").Says("[debug] DEBUG = False");
 
-        var found = (await _desk.RunAsync("tarmac", "django:doctor", "-a", App)).FailedWith(1);
+        var found = (await _desk.RunAsync($"{story.Installation.CommandFolder}/tarmac", "django:doctor", "-a", App)).FailedWith(1);
         found.Says("procfile-migrate").Says("Procfile:1").Says("files-written").Says("note.txt").Says("here:  the overlay does DEBUG = False");
 
-        (await _desk.RunAsync("tarmac", "django:doctor", "-a", App, "--json")).FailedWith(1).Says("\"id\": \"files-written\"");
+        (await _desk.RunAsync($"{story.Installation.CommandFolder}/tarmac", "django:doctor", "-a", App, "--json")).FailedWith(1).Says("\"id\": \"files-written\"");
         (await _desk.HerokuAsync("apps:destroy", "--app", App, "--confirm", App)).Succeeded();
     }
 
