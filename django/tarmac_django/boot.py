@@ -29,6 +29,11 @@ def on_migrate(module):
     migrate_lock.on_migrate(module)
 
 
+def on_loaddata(module):
+    from tarmac_django.preflight import refused
+    refused.on_loaddata(module)
+
+
 class Waiting:
     """A finder that lets the usual one find the module, and runs the hook right after the module."""
 
@@ -36,6 +41,7 @@ class Waiting:
         'django.conf': on_conf,
         'django.core.management': on_management,
         'django.core.management.commands.migrate': on_migrate,
+        'django.core.management.commands.loaddata': on_loaddata,
     }
 
     @classmethod

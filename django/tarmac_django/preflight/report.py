@@ -10,11 +10,12 @@ KEPT = 1000     # findings; all are counted
 class Report:
     """Collects findings; prints them as they come when told where to. Truth of `errors` decides the exit status."""
 
-    def __init__(self, stream=None, as_json=False, limit=200, what='objects', advice='--json lists all, --limit N more'):
+    def __init__(self, stream=None, as_json=False, limit=200, what='objects', advice='--limit N prints more, --json all'):
         self.stream, self.as_json, self.limit, self.what, self.advice = stream, as_json, limit, what, advice
         self.errors, self.warnings = [], []
         self.counts, self.codes, self.lengths, self.unjudged = {'error': 0, 'warning': 0}, {}, {}, {}
-        self.looked_at, self.shown, self.began = 0, 0, time.monotonic()
+        self.names = {}     # path -> what the person called it
+        self.looked_at, self.files, self.shown, self.began = 0, None, 0, time.monotonic()
 
     def add(self, finding):
         problem = finding.problem
@@ -31,6 +32,9 @@ class Report:
             self.line(json.dumps(finding.json(), default=str))
         elif self.stream:
             self.show(finding)
+
+    def name(self, path):
+        return self.names.get(path, path)
 
     def not_judged(self, subject, why):
         self.unjudged.setdefault(subject, why)
@@ -59,14 +63,17 @@ class Report:
             return
         more = sum(self.counts.values()) - self.shown
         if more > 0:
-            self.line(f'... and {more} more ({self.advice})')
+            self.line(f'... and {more} more: {self.advice}')
         for model, field, limit, values, longest, pk in self.fixes():
             self.line(f'fix     {model}.{field}: max_length={limit} is too short for {values} value{"s" if values > 1 else ""}; '
                       f'max_length={longest} would fit (longest: pk={showing.cut(pk)})')
         for subject, why in sorted(self.unjudged.items()):
             self.line(f'note    {subject}  not judged: {why}')
         warnings = self.counts['warning']
-        self.line(f'{self.looked_at} {self.what}, {self.counts["error"]} would be refused by PostgreSQL, '
+        if self.files == 0:
+            self.line('There is no fixture in this project.')
+            return
+        self.line(f'{self.looked_at} {self.what if self.looked_at != 1 else self.what[:-1]}, {self.counts["error"]} would be refused by PostgreSQL, '
                   f'{warnings} warning{"" if warnings == 1 else "s"} ({self.seconds():.2f} s)')
 
     def fixes(self):

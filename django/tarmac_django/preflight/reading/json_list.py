@@ -72,7 +72,9 @@ class Window:
                     continue
                 line = self.line + self.text.count('\n', self.at, error.pos)
                 raise Broken(f'not valid JSON: {error.msg}; nothing after it was checked', line) from None
-            except (ValueError, RecursionError) as error:
+            except RecursionError:
+                raise Broken('nested too deeply; nothing after it was checked', self.line) from None
+            except ValueError as error:
                 raise Broken(f'not readable as JSON: {error}; nothing after it was checked', self.line) from None
             self.line += self.text.count('\n', self.at, end)
             self.at = end

@@ -14,7 +14,7 @@ def check(path, report=None, alias='default'):
     """What PostgreSQL would refuse of the file's rows, by the models of the project that is set up. Raises CannotRun."""
     from django.apps import apps
     report = report or Report(what='rows')
-    connection, place = postgres.types(alias), Place(str(path))
+    connection, place = postgres.types(alias), Place(report.name(str(path)))
     with file.opened(path) as database, warnings.catch_warnings():
         warnings.simplefilter('ignore', RuntimeWarning)     # naive times: not news here
         names = file.tables(database)
