@@ -121,6 +121,46 @@ examine_project() {
   rm -f "$log"
 }
 
+# A fixture need not be meant for this database, so findings are warnings, unless the owner wants a build to stop at them.
+check_fixtures() {
+  local wanted status=0 log
+  wanted=$(config_var TARMAC_PREFLIGHT)
+  [ "$is_django" = yes ] && [ "$wanted" != off ] || return 0
+  log=$(mktemp)
+  (in_app_environment && TARMAC_OVERLAY_VERBOSE=0 timeout --kill-after=5 60 python -m tarmac_django preflight --build --limit 50) >"$log" 2>&1 </dev/null || status=$?
+  if [ "$status" = 0 ] && grep -q '^There is no fixture' "$log"; then
+    rm -f "$log"
+    return
+  fi
+  step 'Checking fixtures against PostgreSQL'
+  head -n 250 "$log" | cut -c -400 | indent
+  rm -f "$log"
+  case $status in
+    0) ;;
+    1) [ "$wanted" = fail ] || note 'To stop the build at these: heroku config:set TARMAC_PREFLIGHT=fail' ;;
+    124 | 137) note 'Stopped after 60 s, not everything was checked: tarmac django:preflight' ;;
+    *) note 'Could not be checked; see above.' ;;
+  esac
+  [ "$status" = 0 ] || [ "$wanted" != fail ] || fixtures_refused "$status"
+  echo
+}
+
+fixtures_refused() { # exit status
+  local what='PostgreSQL would refuse values of the fixtures that are named above.'
+  [ "$1" = 1 ] || what='The fixtures could not be checked to their end.'
+  error <<EOF
+Error: The fixtures did not pass the preflight.
+
+$what
+
+The build ends here because TARMAC_PREFLIGHT is 'fail'. Mend the fixtures,
+or enlarge the fields as the lines that begin with 'fix' say (and run
+makemigrations), or only warn of them:
+
+   $ heroku config:unset TARMAC_PREFLIGHT
+EOF
+}
+
 show_overlay() {
   [ "$is_django" = yes ] || return 0
   (in_app_environment && python -m tarmac_django) 2>&1 | indent || true

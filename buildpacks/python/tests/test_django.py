@@ -126,6 +126,14 @@ def test_the_doctor_is_heard_in_the_build_and_can_be_sent_away(app):
     assert 'Django doctor' not in app.config(TARMAC_DOCTOR='off').build()
 
 
+def test_fixtures_are_checked_and_end_the_build_only_when_asked_to(app):
+    output = app.pave().build()
+    assert '-----> Checking fixtures against PostgreSQL\n       ERROR   roads/fixtures/roads_from_sqlite.json:3  roads.Road(pk=2).name  30 characters' in output
+    assert '       fix     roads.Road.slug: max_length=10 is too short for 1 value; max_length=21 would fit (longest: pk=2)' in output
+    assert ' !     Error: The fixtures did not pass the preflight.' in app.config(TARMAC_PREFLIGHT='fail').build(ok=False)
+    assert 'Checking fixtures' not in app.config(TARMAC_PREFLIGHT='off').build()
+
+
 def test_a_project_of_old_is_told_what_to_upgrade(app):
     app.write({'requirements.txt': 'Django==1.3.7\n', 'manage.py': 'from django.core.management import execute_manager\nprint "pave"\n'})
     output = app.build(ok=False)
