@@ -17,9 +17,15 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     StatusCommand.Create(),
     VersionCommand.Create(),
     CredentialsCommand.Create(),
+    LocalCommand.Create(),
     LocalSetupCommand.Create(),
+    LocalRunCommand.Create(),
+    LocalResetCommand.Create(),
+    LocalStopCommand.Create(),
     LocalEnvCommand.Create(),
     DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
     DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
 };
-return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+// Longer than any command takes to end what it started.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

@@ -5,9 +5,11 @@ internal static class SearchPath
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
+    public static string? Find(string program) => Find(program, Environment.GetEnvironmentVariable("PATH"));
+
+    public static string? Find(string program, string? path) =>
+        (path ?? "")
             .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(path => File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != UnixFileMode.None);
+            .FirstOrDefault(file => File.Exists(file) && (File.GetUnixFileMode(file) & Executable) != UnixFileMode.None);
 }
