@@ -2,6 +2,7 @@
 import importlib
 import pkgutil
 import sys
+import traceback
 
 from tarmac_django import commands
 
@@ -16,4 +17,9 @@ def main(arguments):
     return 2
 
 
-sys.exit(main(sys.argv[1:]))
+try:
+    sys.exit(main(sys.argv[1:]))
+except Exception:
+    # 1 says that something was found: a command that broke says something else (sysexits.h, EX_SOFTWARE).
+    traceback.print_exc()
+    sys.exit(70)
