@@ -8,6 +8,8 @@ internal static partial class EnvFile
 {
     private const long Largest = 1 << 20;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static Dictionary<string, string> Nothing => new(StringComparer.Ordinal);
 
     /// <summary>The file's variables; none where it does not exist; or the sentence for the user.</summary>
@@ -22,7 +24,7 @@ internal static partial class EnvFile
 
             return new FileInfo(path).Length > Largest
                 ? (Nothing, $"{path} is larger than 1 MB: it holds one NAME=VALUE a line.")
-                : Parse(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)), path);
+                : Parse(Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF'), path);
         }
         catch (DecoderFallbackException)
         {

@@ -1,3 +1,5 @@
+using Tarmac.Cli.Local;
+
 namespace Tarmac.Cli.LocalPostgres;
 
 /// <summary>Ways to administrator's rights on a server, cheapest first.</summary>
@@ -6,9 +8,9 @@ internal static class Administrators
     private const string Usual = "postgres";
 
     /// <summary>As oneself, as postgres (a server that trusts, or ~/.pgpass), and for root as the machine's user postgres.</summary>
-    public static IEnumerable<PsqlLogin> Candidates(ServerAddress address, bool root)
+    public static IEnumerable<PsqlLogin> Candidates(IEnumerable<ServerAddress> doors, bool root)
     {
-        foreach (var door in Doors(address))
+        foreach (var door in doors)
         {
             if (root && door.IsSocket)
             {
@@ -22,9 +24,9 @@ internal static class Administrators
         }
     }
 
-    public static async Task<(PsqlLogin? Login, SeenServer? Seen)> FindAsync(ServerAddress address, Wanted wanted, CancellationToken cancellation)
+    public static async Task<(PsqlLogin? Login, SeenServer? Seen)> FindAsync(LocalServer server, Wanted wanted, CancellationToken cancellation)
     {
-        foreach (var candidate in Candidates(address, Environment.UserName == "root"))
+        foreach (var candidate in Candidates(server.Doors, LocalFolders.IsRoot))
         {
             if (await LocalServer.LookAsync(candidate, wanted, cancellation) is { MayAdminister: true } seen)
             {
@@ -34,9 +36,4 @@ internal static class Administrators
 
         return (null, null);
     }
-
-    /// <summary>A server on loopback has a socket as well, where the user's own name counts.</summary>
-    private static IEnumerable<ServerAddress> Doors(ServerAddress address) => !address.IsLoopback
-        ? [address]
-        : ServerAddress.SocketFolders.Select(folder => new ServerAddress(folder, address.Port)).Where(door => File.Exists(door.SocketFile)).Append(address);
 }

@@ -4,14 +4,19 @@ using System.Text.RegularExpressions;
 namespace Tarmac.Cli.LocalPostgres;
 
 /// <summary>A server that answers, asked through psql.</summary>
-internal sealed partial class LocalServer(ServerAddress address, OwnServer? own = null)
+internal sealed partial class LocalServer(ServerAddress address, OwnServer? own = null, string? socketFolder = null)
 {
     public ServerAddress Address { get; } = address;
 
     /// <summary>Whether it is the one that tarmac runs itself.</summary>
     public bool Own => own is not null;
 
-    /// <summary>Where administrators come in.</summary>
+    /// <summary>Where administrators come in: a server on loopback has a socket as well, where the user's own name counts.</summary>
+    public IEnumerable<ServerAddress> Doors => own is not null ? [own.Address]
+        : !Address.IsLoopback ? [Address]
+        : (socketFolder is null ? ServerAddress.SocketFolders : [socketFolder, .. ServerAddress.SocketFolders])
+            .Select(folder => new ServerAddress(folder, Address.Port)).Where(door => File.Exists(door.SocketFile)).Append(Address);
+
     public ServerAddress Door => own?.Address ?? Address;
 
     /// <summary>Where the settings' roles log in: another address of the same server where the socket goes by the user's name.</summary>

@@ -15,7 +15,7 @@ internal sealed class LocalSetup(LocalSite site, SetupOptions options, Action<st
             return (0, null);
         }
 
-        var (administrator, seen) = await Administrators.FindAsync(_server.Door, site.Wanted, cancellation);
+        var (administrator, seen) = await Administrators.FindAsync(_server, site.Wanted, cancellation);
         if (administrator is null)
         {
             return (0, NoRights());
@@ -104,13 +104,13 @@ internal sealed class LocalSetup(LocalSite site, SetupOptions options, Action<st
 
         var inside = await LookInsideAsync(
             seen, database => _server.As(site.Wanted.Roles.First(owner => owner.Name == database.Owner), database.Name), cancellation);
-        return inside.Count < site.Wanted.Databases.Count ? null : new SetupPlanner(seen, inside, _ => "***", options.Fix).Plan(site.Wanted, new HashSet<string>());
+        return options.Inside && inside.Count < site.Wanted.Databases.Count ? null : new SetupPlanner(seen, inside, _ => "***", options.Fix).Plan(site.Wanted, new HashSet<string>());
     }
 
     private async Task<Dictionary<string, SeenDatabase>> LookInsideAsync(SeenServer seen, Func<WantedDatabase, PsqlLogin> login, CancellationToken cancellation)
     {
         var inside = new Dictionary<string, SeenDatabase>(StringComparer.Ordinal);
-        foreach (var database in site.Wanted.Databases.Where(database => seen.Database(database.Name) is not null))
+        foreach (var database in site.Wanted.Databases.Where(database => options.Inside && seen.Database(database.Name) is not null))
         {
             if (await LocalServer.LookInsideAsync(login(database), database.Owner, cancellation) is { } found)
             {

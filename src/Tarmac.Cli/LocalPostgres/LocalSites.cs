@@ -33,7 +33,7 @@ internal sealed class LocalSites(IReadOnlyDictionary<string, string> variables, 
             {
                 if (await Knock.AnswersAsync(address, cancellation))
                 {
-                    return (new LocalServer(address, await IsOwnAsync(own, address, cancellation) ? own : null), null);
+                    return (new LocalServer(address, await IsOwnAsync(own, address, cancellation) ? own : null, Variable("PGHOST") is ['/', ..] folder ? folder : null), null);
                 }
             }
         }

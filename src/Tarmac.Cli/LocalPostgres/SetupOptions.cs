@@ -1,3 +1,4 @@
 namespace Tarmac.Cli.LocalPostgres;
 
-internal sealed record SetupOptions(bool DryRun = false, bool Fix = false);
+/// <summary>Inside: also what the databases hold, which does not matter to who drops them.</summary>
+internal sealed record SetupOptions(bool DryRun = false, bool Fix = false, bool Inside = true);

@@ -39,7 +39,7 @@ internal static class LocalResetCommand
         }
 
         // What is there already is left as it is, so this costs one look.
-        if ((await new LocalSetup(app.SiteOf(alias)!, new SetupOptions(), say).RunAsync(cancellation)).Problem is { } unready)
+        if ((await new LocalSetup(app.SiteOf(alias)!, new SetupOptions(Inside: false), say).RunAsync(cancellation)).Problem is { } unready)
         {
             return Problem.Say(unready);
         }
