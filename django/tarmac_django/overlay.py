@@ -8,7 +8,7 @@ from tarmac_django.changes import Change, Note
 from tarmac_django.parts import databases, debug, engines, hosts, logs, proxy, secret, static
 
 PARTS = (databases, hosts, proxy, debug, static, logs, secret)
-LOCAL_PARTS = (engines,)      # with TARMAC_DJANGO=local: the developer's own machine
+LOCAL_PARTS = (engines,)       # with TARMAC_DJANGO=local: the developer's own machine
 done = {}       # settings module -> changes and notes
 
 

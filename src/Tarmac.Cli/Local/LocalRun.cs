@@ -47,10 +47,9 @@ internal sealed class LocalRun(string folder, IReadOnlyDictionary<string, string
             lines.Write(running[at].Name, at, $"exited with code {status}");
         }
 
-        if (running.Any(one => one.GroupExists))
+        if (running.Any(one => one.Lives))
         {
             lines.System("sending SIGTERM to all processes");
-            running.ForEach(one => one.Signal(ProcessGroup.Terminate));
             await EndAsync(running);
         }
 
@@ -61,12 +60,14 @@ internal sealed class LocalRun(string folder, IReadOnlyDictionary<string, string
     private async Task EndAsync(List<RunningProcess> running)
     {
         var began = time.GetTimestamp();
-        while (running.Any(one => one.GroupExists) && time.GetElapsedTime(began) < Grace)
+        var told = new HashSet<RunningProcess>();
+        while (running.Any(one => one.Lives) && time.GetElapsedTime(began) < Grace)
         {
+            told.UnionWith(running.Where(one => !told.Contains(one) && one.Signal(ProcessGroup.Terminate)));
             await Task.Delay(Poll, time, CancellationToken.None);
         }
 
-        if (running.Any(one => one.GroupExists))
+        if (running.Any(one => one.Lives))
         {
             lines.System($"sending SIGKILL to what has not ended within {Grace.TotalSeconds:0} s");
             running.ForEach(one => one.Signal(ProcessGroup.Kill));

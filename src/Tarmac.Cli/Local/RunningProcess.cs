@@ -60,10 +60,11 @@ internal sealed class RunningProcess : IDisposable
         return _process.ExitCode;
     }
 
-    public void Signal(int signal) => ProcessGroup.Signal(_process.Id, signal);
+    /// <summary>Whether the signal reached the group: right after the start there is none yet.</summary>
+    public bool Signal(int signal) => ProcessGroup.Signal(_process.Id, signal);
 
     /// <summary>Children that outlived it keep its group.</summary>
-    public bool GroupExists => ProcessGroup.Exists(_process.Id);
+    public bool Lives => !_process.HasExited || ProcessGroup.Exists(_process.Id);
 
     public void Dispose() => _process.Dispose();
 

@@ -93,6 +93,6 @@ public sealed class LocalRunTests : IDisposable
         var processes = commands.Select((command, at) => new LocalProcess(names[at], command, 5000 + (100 * at))).ToArray();
         var variables = new Dictionary<string, string> { ["GREETING"] = "hello" };
         return new LocalRun("/tmp", variables, new ProcessLines(TextWriter.Synchronized(_output), 6, false, TimeProvider.System), TimeProvider.System)
-            .RunAsync(processes, cancellation);
+            .RunAsync(processes, cancellation).WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 }
