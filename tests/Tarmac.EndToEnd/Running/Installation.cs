@@ -98,5 +98,5 @@ public sealed class Installation : IAsyncLifetime
     }
 
     private static async Task<Outcome> RepositoryCommandAsync(string name, string[] arguments) =>
-        await new ShellCommand(Path.Combine(Repository.Root, name), arguments, Repository.Root, MachineEnvironment()) { Limit = TimeSpan.FromMinutes(10) }.RunAsync();
+        await new ShellCommand(Path.Combine(Repository.Root, name), arguments, Repository.Root, MachineEnvironment()) { Limit = TimeSpan.FromMinutes(20) }.RunAsync();
 }
