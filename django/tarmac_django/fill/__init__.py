@@ -1,0 +1,1 @@
+"""Tables and fixtures for a database that was just made."""
