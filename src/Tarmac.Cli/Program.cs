@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tarmac.Cli.Commands;
+using Tarmac.Cli.Commands.Databases;
 using Tarmac.Cli.Commands.Django;
 using Tarmac.Cli.Commands.Local;
 
@@ -24,8 +25,12 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     LocalStopCommand.Create(),
     LocalEnvCommand.Create(),
     DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
+    RebuildCommand.Create(),
     DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-// Longer than any command takes to end what it started.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
+return await parsed.InvokeAsync(new InvocationConfiguration
+{
+    // Longer than any command takes to end what it started; a rebuild restores its backup, which takes as long as the database is large.
+    ProcessTerminationTimeout = args is [RebuildCommand.Name, ..] ? TimeSpan.FromHours(6) : TimeSpan.FromSeconds(60),
+});
