@@ -25,6 +25,7 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     LocalStopCommand.Create(),
     LocalEnvCommand.Create(),
     DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
+    CopyCommand.Create(),
     RebuildCommand.Create(),
     DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
 };
