@@ -9,8 +9,8 @@ class CannotStart(Exception):
     """Says to the user what keeps the project from being loaded."""
 
 
-def django(folder='.'):
-    """Returns the project that was found; Django is set up."""
+def django(folder='.', before=None):
+    """Returns the project that was found; Django is set up, with the overlay. `before` may still change the settings."""
     found = project.find(os.path.abspath(folder))
     if not found.settings:
         raise CannotStart('No settings module found: no manage.py or wsgi.py here names one, and DJANGO_SETTINGS_MODULE is not set. '
@@ -27,6 +27,8 @@ def django(folder='.'):
     from tarmac_django import boot
     boot.install()
     try:
+        if before:
+            before()
         package.setup()
     except Exception as problem:
         raise CannotStart(f'{found.settings} cannot be loaded: {type(problem).__name__}: {problem}') from problem
