@@ -24,6 +24,8 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     LocalResetCommand.Create(),
     LocalStopCommand.Create(),
     LocalEnvCommand.Create(),
+    LocalCopyCommand.CreatePull(),
+    LocalCopyCommand.CreatePush(),
     DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
     CopyCommand.Create(),
     RebuildCommand.Create(),

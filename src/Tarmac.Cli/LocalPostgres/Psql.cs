@@ -20,7 +20,7 @@ internal static class Psql
             return new PsqlAnswer(127, "", "error: psql is not installed: apt-get install postgresql-15");
         }
 
-        using var process = Process.Start(StartOf(login))!;
+        using var process = Process.Start(Start(login, Program, "-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse"))!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Limit);
         try
@@ -47,9 +47,10 @@ internal static class Psql
             .Select(folder => Path.Combine(folder, "bin", program))
             .FirstOrDefault();
 
-    private static ProcessStartInfo StartOf(PsqlLogin login)
+    /// <summary>One of Postgres' programs with a login in its environment; its streams are pipes.</summary>
+    public static ProcessStartInfo Start(PsqlLogin login, string program, params IEnumerable<string> arguments)
     {
-        string[] command = [Program!, "-X", "-A", "-t", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=terse"];
+        string[] command = [program, .. arguments];
         var whole = login.RunAs is null ? command : ["runuser", "-u", login.RunAs, "--", .. command];
         var start = new ProcessStartInfo(whole[0])
         {

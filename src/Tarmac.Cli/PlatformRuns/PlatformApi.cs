@@ -7,12 +7,12 @@ using Tarmac.Contracts;
 namespace Tarmac.Cli.PlatformRuns;
 
 /// <summary>Calls of the Platform API with the account's key. A refusal is the API's own sentence.</summary>
-internal sealed class PlatformApi(PlatformAccess access) : IDisposable
+internal sealed class PlatformApi(PlatformAccess access, TimeSpan? limit = null) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = access.Tls(access.Api.Host) })
     {
         BaseAddress = access.Api,
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = limit ?? TimeSpan.FromSeconds(60),
     };
 
     public void Dispose() => _http.Dispose();

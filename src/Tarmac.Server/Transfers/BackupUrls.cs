@@ -15,7 +15,8 @@ internal sealed class BackupUrls(CapabilityUrls urls, Capability capability)
 
     public static string Of(Guid id) => $"{Scheme}{id}";
 
-    public string Public(Guid id) => urls.Make(Path, Purpose, id.ToString(), Life);
+    /// <summary>The stock CLI downloads over TLS only, which the API's port speaks as well.</summary>
+    public string Public(Guid id) => urls.Make(Path, Purpose, id.ToString(), Life).Replace("http://", "https://", StringComparison.Ordinal);
 
     public Guid? ReadToken(string token) => capability.TryRead(Purpose, token, out var id) ? Guid.Parse(id) : null;
 

@@ -47,7 +47,7 @@ public sealed class DatabaseDesk(Installation installation) : IAsyncLifetime
         Web.Dispose();
     }
 
-    internal Task<Outcome> TarmacAsync(params string[] arguments) => Desk.Command("tarmac", arguments, 240).RunAsync();
+    internal Task<Outcome> TarmacAsync(params string[] arguments) => Desk.Command(Path.Combine(installation.CommandFolder, "tarmac"), arguments, 240).RunAsync();
 
     internal async Task<string> QueryAsync(string sql) => (await Desk.HerokuAsync("pg:psql", "-c", $"\\copy ({sql}) to stdout")).Succeeded().Output.Trim();
 
