@@ -9,7 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-SKIPPED = {'node_modules', 'venv', 'env', '.venv', 'site-packages', '__pycache__', '.git', '.heroku', 'dist', 'build'}
+SKIPPED = {'node_modules', 'venv', 'env', '.venv', 'site-packages', '__pycache__', 'south_migrations', 'dist', 'build'}
+# What Django imports of a project. An old script beside it harms nobody.
+IMPORTED = re.compile(r'(^|/)((manage|settings|urls|models|views|admin|forms|apps|wsgi|asgi)\.py$|(settings|models|views)/)')
 FILES, BYTES, SIGNS = 1500, 300_000, 20
 PYTHON = '.'.join(platform.python_version_tuple()[:2])
 UPGRADE = 'Django>=4.2,<4.3'
@@ -70,7 +72,7 @@ def in_file(text, name):
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pass
     # What parses is no Python 2, whatever its strings hold; and what does not must say what it is.
-    for pattern, what, write in (LINES[len(PYTHON_2):] if tree else LINES):
+    for pattern, what, write in (LINES[len(PYTHON_2):] if tree or not IMPORTED.search(name) else LINES):
         modern = UNLESS.get(what.split()[0])
         if modern and modern.search(text):
             continue

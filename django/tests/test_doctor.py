@@ -138,6 +138,24 @@ def test_uploads_to_a_disk_that_is_thrown_away(healthy):
     assert finding['where'] == 'roads/models.py:5' and 'roads.Road.plan are written to /app/media' in finding['what']
 
 
+def test_files_that_go_elsewhere_are_no_finding(healthy):
+    changed(healthy, 'USE_TZ', "MEDIA_ROOT = '/app/media'\nUSE_TZ")
+    assert one(healthy, 'media-local')['severity'] == 'warning'
+    storages = "STORAGES = {'default': {'BACKEND': 'storages.backends.s3.S3Storage'}, 'staticfiles': {'BACKEND': " \
+               "'django.contrib.staticfiles.storage.StaticFilesStorage'}}\n"
+    changed(healthy, 'USE_TZ', f"{storages}USE_TZ")
+    assert 'media-local' not in look(healthy)[0]
+
+
+def test_uploads_of_a_package_count_too(healthy):
+    package = "from django.db import models\n\n\nclass Picture(models.Model):\n    file = models.ImageField() if False else models.FileField()\n" \
+              "    class Meta:\n        app_label = 'pictures'\n"
+    healthy.write({'site-packages/pictures/__init__.py': '', 'site-packages/pictures/models.py': package})
+    changed(healthy, "'roads']", "'roads', 'pictures']")
+    finding = one(healthy, 'media-local', PYTHONPATH=str(healthy.folder / 'site-packages'))
+    assert 'pictures.Picture.file' in finding['what'] and finding['where'] == 'conf/settings.py'
+
+
 def test_a_pooler_and_connections(healthy):
     changed(healthy, "'CONN_MAX_AGE': 60", '')
     found, status, _ = look(healthy, TARMAC_POOL_MODE='transaction')

@@ -18,6 +18,8 @@ NEW = {
                  'c = models.OneToOneField("A", **common)\n"""\nprint "text"\n"""\n',
     'broken.py': 'def (\n',
     'venv/old.py': 'print "x"\n',
+    'scripts/old.py': 'print "x"\n',
+    'roads/south_migrations/0001.py': 'from south.db import db\n',
 }
 
 

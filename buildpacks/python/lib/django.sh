@@ -13,7 +13,7 @@ django_package() {
 # Sets `modules` (what can be imported) and, for a Django project, project_manage, project_root, project_settings, project_wsgi, project_asgi.
 inspect_project() {
   django_folder=$(django_package)
-  modules=" $("$python_home/bin/python" - "$tarmac_home/fallback" <<'EOF'
+  modules=" $("$python_home/bin/python" -I - "$tarmac_home/fallback" <<'EOF'
 import importlib.util, sys
 sys.path.append(sys.argv[1])
 print(*(name for name in ('django', 'gunicorn', 'uvicorn', 'daphne', 'whitenoise', 'psycopg2', 'psycopg') if importlib.util.find_spec(name)))

@@ -113,6 +113,19 @@ def test_a_project_for_asgi_that_brings_uvicorn_is_served_by_it(app):
     assert answer(app, web_of(app), '/static/roads/pave.css')[0] == 200
 
 
+def test_a_project_for_asgi_that_brings_daphne_is_served_by_it(app):
+    app.write({'requirements.txt': 'Django==4.2.*\n./vendor/daphne\n', 'vendor/daphne/daphne/__init__.py': '', 'src/manage.py': MANAGE.format('conf.settings'),
+               'vendor/daphne/setup.py': 'from setuptools import setup\nsetup(name="daphne", version="4.0", packages=["daphne"])\n',
+               'src/conf/settings.py': SETTINGS + 'ASGI_APPLICATION = "conf.asgi.application"\n'}).build()
+    assert web_of(app) == "cd 'src' && python -m daphne --bind 0.0.0.0 --port $PORT --proxy-headers conf.asgi:application"
+
+
+def test_a_folder_of_the_app_that_is_named_like_a_server_is_none(app):
+    app.write({'requirements.txt': 'Django==4.2.*\n', 'manage.py': MANAGE.format('conf.settings'), 'conf/wsgi.py': '', 'uvicorn/__init__.py': '',
+               'conf/settings.py': SETTINGS + 'ASGI_APPLICATION = "conf.asgi.application"\n'}).build()
+    assert web_of(app) == 'python -m gunicorn --bind 0.0.0.0:$PORT conf.wsgi'
+
+
 def test_asgi_without_a_server_for_it_is_served_by_gunicorn(app):
     app.write({'requirements.txt': 'Django==4.2.*\n', 'src/manage.py': MANAGE.format('conf.settings'), 'src/conf/wsgi.py': '',
                'src/conf/settings.py': SETTINGS + 'ASGI_APPLICATION = "conf.asgi.application"\n'}).build()

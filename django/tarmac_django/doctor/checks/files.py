@@ -15,8 +15,8 @@ def findings(context):
         first = uploads[0]
         names = ', '.join(one['field'] for one in uploads[:3]) + (f' and {len(uploads) - 3} more' if len(uploads) > 3 else '')
         yield Finding('media-local', ERROR, f'files uploaded to {names} are written to {context.get("MEDIA_ROOT") or "the working directory"}; {LOST}',
-                      f'{os.path.relpath(first["file"], context.folder)}:{first["line"]}', OBJECTS)
-    elif context.get('MEDIA_ROOT'):
+                      place(context, first), OBJECTS)
+    elif context.get('MEDIA_ROOT') and on_disk(context):
         yield Finding('media-local', WARNING, f'MEDIA_ROOT is {context.get("MEDIA_ROOT")}. Should files be saved there: {LOST}', context.where('MEDIA_ROOT'),
                       OBJECTS)
     for line in context.env.get('TARMAC_DOCTOR_WRITTEN', '').splitlines()[:20]:
@@ -32,3 +32,14 @@ def findings(context):
         yield Finding('static-served', WARNING, 'nothing serves the static files: with DEBUG off Django does not, and a dyno has no other web server.',
                       context.where('MIDDLEWARE'), "MIDDLEWARE = ['django.middleware.security.SecurityMiddleware', "
                       "'whitenoise.middleware.WhiteNoiseMiddleware', ...]", context.mended('MIDDLEWARE'))
+
+
+def on_disk(context):
+    storage = ((context.get('STORAGES') or {}).get('default') or {}).get('BACKEND') or context.get('DEFAULT_FILE_STORAGE') or ''
+    return not storage or storage.endswith('.FileSystemStorage')
+
+
+def place(context, upload):
+    """Of a model that a package brings, the project has the setting only."""
+    file = os.path.relpath(upload['file'], os.path.realpath(context.folder))
+    return context.where('MEDIA_ROOT') if file.startswith('..') or 'site-packages' in file else f'{file}:{upload["line"]}'
