@@ -29,6 +29,7 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     DjangoCommand.Create("overlay", "Show what the platform changes in the app's settings, and why"),
     CopyCommand.Create(),
     RebuildCommand.Create(),
+    PreflightCommand.Create(),
     DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

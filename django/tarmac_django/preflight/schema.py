@@ -31,7 +31,7 @@ def check(report, alias='default'):
                     Columns(model, connection, cursor, report).check()
             cursor.execute('ROLLBACK')
     except (DatabaseError, ConnectionDoesNotExist) as error:
-        raise CannotRun(f'The database does not answer: {str(error).strip()}') from error
+        raise CannotRun(f'The database does not answer: {str(error).strip().splitlines()[0]}') from error
     return report
 
 

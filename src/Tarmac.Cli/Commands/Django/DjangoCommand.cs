@@ -40,9 +40,10 @@ internal static class DjangoCommand
 
     /// <summary>Runs a command in a one-off dyno of the app; its exit status, or a problem told.</summary>
     /// <param name="wanted">Variables for that dyno, found out beforehand.</param>
+    /// <param name="input">What the command reads.</param>
     public static async Task<int> OnPlatformAsync(
         string? app, string? remote, IEnumerable<string> command, CancellationToken cancellation,
-        Func<PlatformAccess, string, CancellationToken, Task<Dictionary<string, string>>>? wanted = null)
+        Func<PlatformAccess, string, CancellationToken, Task<Dictionary<string, string>>>? wanted = null, Stream? input = null)
     {
         var (name, problem) = PlatformApp.Find(app, remote, Environment.CurrentDirectory);
         if (name is null)
@@ -59,7 +60,7 @@ internal static class DjangoCommand
         try
         {
             var variables = wanted is null ? new Dictionary<string, string>() : await wanted(access, name, cancellation);
-            var (status, failed) = await new PlatformRun(access, name) { Environment = variables }.RunAsync(command, cancellation);
+            var (status, failed) = await new PlatformRun(access, name) { Environment = variables, Input = input }.RunAsync(command, cancellation);
             return failed is null ? status : Problem.Say(failed);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
