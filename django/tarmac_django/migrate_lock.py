@@ -35,7 +35,7 @@ def on_migrate(module):
 @contextlib.contextmanager
 def turn(options):
     from django.db import connections
-    connection = connections[options['database']]
+    connection = connections[options.get('database') or 'default']
     reads_only = options.get('plan') or options.get('check_unapplied')
     # A migrate that a migrate started, in this process or in a child, has its turn already.
     mark = f'{KEY}:{connection.settings_dict.get("HOST")}:{connection.settings_dict.get("NAME")}'

@@ -9,6 +9,7 @@ from tarmac_django.changes import Change, Note
 
 COMMANDS = {
     'syncdb': 'manage.py syncdb runs migrate --run-syncdb',
+    'loaddata': 'manage.py loaddata that PostgreSQL refuses lists everything that it would refuse',
     'migrations': 'manage.py migrate waits while another dyno of the app migrates',
 }
 
@@ -38,8 +39,10 @@ def main(arguments):
 def commands(settings):
     if os.environ.get('TARMAC_OVERLAY') in ('off', '0'):
         return
+    off = {'loaddata'} if os.environ.get('TARMAC_PREFLIGHT') == 'off' else set()
+    off |= {'migrations'} if overlay.switched_off(settings, os.environ, 'migrations') else set()
     for part, text in COMMANDS.items():
-        yield Note('switched off' if overlay.switched_off(settings, os.environ, part) else text, part)
+        yield Note('switched off' if part in off else text, part)
 
 
 def show(name, results, as_json):
