@@ -50,6 +50,6 @@ internal sealed record Installation(string ConfigPath, TomlSettings Settings)
         }
 
         var beside = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "config"));
-        return new FileInfo(beside).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? DefaultConfig;
+        return Path.Exists(beside) ? new FileInfo(beside).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? DefaultConfig : DefaultConfig;
     }
 }

@@ -21,7 +21,12 @@ public sealed class EnvFileTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["PLAIN"] = "one two", ["EMPTY"] = "", ["KEY"] = "value", ["SINGLE"] = @"as it $is \n", ["DOUBLE"] = "two\nlines \"quoted\"", ["URL"] = "postgres://a:b@c/d#e",
+                ["PLAIN"] = "one two",
+                ["EMPTY"] = "",
+                ["KEY"] = "value",
+                ["SINGLE"] = @"as it $is \n",
+                ["DOUBLE"] = "two\nlines \"quoted\"",
+                ["URL"] = "postgres://a:b@c/d#e",
             },
             variables);
     }

@@ -3,6 +3,37 @@ namespace Tarmac.Cli.Tests.Sites;
 public sealed class LocalResetTests(PostgresServer server) : IClassFixture<PostgresServer>
 {
     [Fact]
+    public async Task It_makes_all_anew_although_somebody_is_connected_and_does_so_again()
+    {
+        using var app = await AppFolder.MakeAsync(server);
+        (await app.TarmacAsync("local:setup")).Succeeds();
+        var held = server.SqlAsync("SELECT pg_sleep(600)", app.Name);
+
+        var first = (await app.TarmacAsync("local:db:reset", "--fixtures", "roads/fixtures/roads.json", "--confirm", app.Name)).Succeeds();
+        await server.SqlAsync("DELETE FROM roads_road; CREATE TABLE left_over ()", app.Name);
+        (await app.TarmacAsync("local:db:reset", "-f", "roads", "-c", app.Name)).Succeeds();
+
+        Assert.Contains("-----> Loading 1 fixture", first.Output);
+        Assert.Equal("t|f", await server.SqlAsync("SELECT (SELECT count(*) > 0 FROM roads_road), to_regclass('left_over') IS NOT NULL", app.Name));
+        await Assert.ThrowsAnyAsync<Exception>(() => held);
+    }
+
+    [Fact]
+    public async Task What_Postgres_would_refuse_stops_it_before_anything_is_dropped()
+    {
+        using var app = await AppFolder.MakeAsync(server);
+        (await app.TarmacAsync("local:db:reset", "--confirm", app.Name)).Succeeds();
+        await server.SqlAsync("CREATE TABLE precious ()", app.Name);
+
+        var run = await app.TarmacAsync("local:db:reset", "--fixtures", "roads/fixtures/*", "--confirm", app.Name);
+
+        Assert.Equal(2, run.Status);
+        Assert.Contains("Nothing was dropped", run.Errors);
+        Assert.Contains("roads.Road(pk=2).name", run.All);
+        Assert.Equal("t", await server.SqlAsync("SELECT to_regclass('precious') IS NOT NULL", app.Name));
+    }
+
+    [Fact]
     public async Task Without_the_right_name_nothing_is_dropped()
     {
         using var app = await AppFolder.MakeAsync(server);
