@@ -10,11 +10,11 @@ internal static class DjangoTool
     /// Turns this process into the tool, so that output, exit status, terminal and Ctrl-C are its own.
     /// Returns only when it could not, with the sentence for the user.
     /// </summary>
-    public static string Become(DjangoApp app, string command, IEnumerable<string> arguments)
+    public static string Become(DjangoApp app, string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
         var own = Resolve(app, Environment.CurrentDirectory, arguments);
         Environment.CurrentDirectory = app.Folder;
-        return ProcessImage.Replace(app.Python.Path, [app.Python.Path, "-m", "tarmac_django", command, .. own], Variables());
+        return ProcessImage.Replace(app.Python.Path, [app.Python.Path, "-m", "tarmac_django", command, .. own], variables ?? Variables());
     }
 
     /// <summary>A start whose streams the caller redirects as it likes; add variables to its environment.</summary>
@@ -34,11 +34,11 @@ internal static class DjangoTool
         return start;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Variables()
+    private static Dictionary<string, string> Variables()
     {
         var before = Environment.GetEnvironmentVariable("PYTHONPATH");
         var package = DjangoPackage.Folder();
-        return [new("PYTHONPATH", string.IsNullOrEmpty(before) ? package : $"{package}:{before}")];
+        return new(StringComparer.Ordinal) { ["PYTHONPATH"] = string.IsNullOrEmpty(before) ? package : $"{package}:{before}" };
     }
 
     /// <summary>The tool runs in the app's folder; files are named from where the user stands.</summary>

@@ -48,7 +48,14 @@ internal sealed record LocalPlan(string Folder, IReadOnlyList<ProcfileEntry> Ent
             return (null, null, problem);
         }
 
-        foreach (var site in found.Sites)
+        await TryLoginsAsync(found, say, cancellation);
+        return (found.Exports, found.Settings.Manage ?? "manage.py", null);
+    }
+
+    /// <summary>Finds by which of its addresses each server takes the settings' logins.</summary>
+    public static async Task TryLoginsAsync(LocalApp app, Action<string> say, CancellationToken cancellation)
+    {
+        foreach (var site in app.Sites)
         {
             foreach (var role in site.Wanted.Roles)
             {
@@ -58,8 +65,6 @@ internal sealed record LocalPlan(string Folder, IReadOnlyList<ProcfileEntry> Ent
                 }
             }
         }
-
-        return (found.Exports, found.Settings.Manage ?? "manage.py", null);
     }
 
     /// <summary>As deep as the platform looks for it.</summary>

@@ -59,7 +59,7 @@ internal sealed class LocalReset(LocalApp app, LocalDatabase database, IReadOnly
 
     private async Task<string?> RemakeAsync(CancellationToken cancellation)
     {
-        var dropped = await Psql.RunAsync(Owner, $"DROP DATABASE IF EXISTS {Sql.Name(database.Name)} WITH (FORCE);", cancellation);
+        var dropped = await DropAsync(cancellation);
         if (!dropped.Succeeded)
         {
             return $"{database.Name} could not be dropped and is as it was: {dropped.Problem}.";
@@ -75,6 +75,20 @@ internal sealed class LocalReset(LocalApp app, LocalDatabase database, IReadOnly
         }
 
         return Wanted.Spatial || Wanted.Others.Count > 0 ? (await new LocalSetup(_site, new SetupOptions(), say).RunAsync(cancellation)).Problem : null;
+    }
+
+    /// <summary>The owner may, unless a superuser is connected, such as somebody's psql: then only a superuser may.</summary>
+    private async Task<PsqlAnswer> DropAsync(CancellationToken cancellation)
+    {
+        var statement = $"DROP DATABASE IF EXISTS {Sql.Name(database.Name)} WITH (FORCE);";
+        var dropped = await Psql.RunAsync(Owner, statement, cancellation);
+        if (dropped.Succeeded)
+        {
+            return dropped;
+        }
+
+        var (administrator, _) = await Administrators.FindAsync(_site.Server, _site.Wanted, cancellation);
+        return administrator is null ? dropped : await Psql.RunAsync(administrator, statement, cancellation);
     }
 
     private async Task<int> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation)

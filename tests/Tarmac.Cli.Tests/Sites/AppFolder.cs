@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tarmac.Cli.Tests.Sites;
 
 /// <summary>A copy of examples/pave in a folder of its own, and the tarmac command run in it.</summary>
@@ -50,7 +52,20 @@ internal sealed class AppFolder : IDisposable
 
     public void Edit(string file, Func<string, string> change) => Write(file, change(File.ReadAllText(Path.Combine(Folder, file))));
 
-    public Task<Run> TarmacAsync(params string[] arguments) => TarmacAsync(Folder, [], arguments);
+    public Task<Run> TarmacAsync(params string[] arguments) => TarmacAsync(AppContext.BaseDirectory, [], arguments);
+
+    /// <summary>Started, and the caller's to end.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var command = Command(AppContext.BaseDirectory, [], arguments);
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardInput = true };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     /// <summary>As another user of the machine, who can read only what lies in this folder.</summary>
     public async Task<Run> TarmacAsAsync(string user, params string[] arguments)
@@ -71,8 +86,9 @@ internal sealed class AppFolder : IDisposable
 
     private Task<Run> TarmacAsync(string program, string[] before, string[] arguments)
     {
-        program = program == Folder ? AppContext.BaseDirectory : program;
-        string[] whole = [.. before, Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", Path.Combine(program, "tarmac.dll"), .. arguments];
-        return Run.OfAsync(whole[0], whole[1..], Folder, _environment);
+        var command = Command(program, before, arguments);
+        return Run.OfAsync(command[0], command[1..], Folder, _environment);
     }
+
+    private static string[] Command(string program, string[] before, string[] arguments) => [.. before, "dotnet", Path.Combine(program, "tarmac.dll"), .. arguments];
 }
