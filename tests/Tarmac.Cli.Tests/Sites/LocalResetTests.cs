@@ -10,7 +10,7 @@ public sealed class LocalResetTests(PostgresServer server) : IClassFixture<Postg
         var held = server.SqlAsync("SELECT pg_sleep(600)", app.Name);
 
         var first = (await app.TarmacAsync("local:db:reset", "--fixtures", "roads/fixtures/roads.json", "--confirm", app.Name)).Succeeds();
-        await server.SqlAsync("DELETE FROM roads_road; CREATE TABLE left_over ()", app.Name);
+        await server.SqlAsync("TRUNCATE roads_road CASCADE; CREATE TABLE left_over ()", app.Name);
         (await app.TarmacAsync("local:db:reset", "-f", "roads", "-c", app.Name)).Succeeds();
 
         Assert.Contains("-----> Loading 1 fixture", first.Output);
