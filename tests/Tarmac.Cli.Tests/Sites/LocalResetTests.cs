@@ -43,6 +43,37 @@ public sealed class LocalResetTests(PostgresServer server) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task A_Ctrl_C_at_its_worst_moment_is_mended_by_the_same_command()
+    {
+        using var app = await AppFolder.MakeAsync(server);
+        const string slow = "roads/migrations/0002_slow.py";
+        app.Write(slow, """
+            import pathlib, time
+            from django.db import migrations
+            def wait(apps, editor):
+                pathlib.Path('reached').touch()
+                time.sleep(600)
+            class Migration(migrations.Migration):
+                dependencies = [('roads', '0001_initial')]
+                operations = [migrations.RunPython(wait)]
+            """);
+        using var reset = app.Start("local:db:reset", "--confirm", app.Name);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!File.Exists(Path.Combine(app.Folder, "reached")))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+
+        using var interrupt = System.Diagnostics.Process.Start("/bin/kill", ["-INT", reset.Id.ToString()]);
+        await reset.WaitForExitAsync(limit.Token);
+        File.Delete(Path.Combine(app.Folder, slow));
+
+        Assert.Equal(130, reset.ExitCode);
+        (await app.TarmacAsync("local:db:reset", "--fixtures", "roads", "--confirm", app.Name)).Succeeds();
+        Assert.Equal("t", await server.SqlAsync("SELECT count(*) > 0 FROM roads_road", app.Name));
+    }
+
+    [Fact]
     public async Task A_failure_says_what_is_there_now()
     {
         using var app = await AppFolder.MakeAsync(server);

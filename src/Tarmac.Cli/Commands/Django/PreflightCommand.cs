@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Tarmac.Cli.DjangoApps;
+using Tarmac.Cli.LocalPostgres;
 using Tarmac.Cli.PlatformRuns;
 
 namespace Tarmac.Cli.Commands.Django;
@@ -46,7 +47,8 @@ internal static class PreflightCommand
         if (app is null && remote is null)
         {
             var (found, problem) = DjangoApp.Find();
-            return Problem.Say(problem ?? DjangoTool.Become(found!, "preflight", [.. options, .. named]));
+            // Columns and rows of the local database are looked at where there is one; only --schema cannot do without.
+            return Problem.Say(problem ?? await LocalTool.BecomeAsync(found!, "preflight", [.. options, .. named], options.Contains("--schema"), cancellation));
         }
 
         var (sent, refusal) = SentFile.Find(sqlite is null ? files : [sqlite], Environment.CurrentDirectory);
