@@ -15,6 +15,7 @@ internal sealed class DumpStream : Stream
     private readonly Action<long> _progress;
     private readonly Stopwatch _said = Stopwatch.StartNew();
     private long _read;
+    private bool _disposed;
 
     private DumpStream(Process process, Action<long> progress)
     {
@@ -23,6 +24,9 @@ internal sealed class DumpStream : Stream
         _errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Close();
     }
+
+    /// <summary>Why pg_dump did not end well, for whoever sees only that the sending failed.</summary>
+    public string? Failure { get; private set; }
 
     public override bool CanRead => true;
 
@@ -51,7 +55,8 @@ internal sealed class DumpStream : Stream
             await _process.WaitForExitAsync(cancellationToken);
             if (_process.ExitCode != 0)
             {
-                throw new IOException($"pg_dump failed: {new PsqlAnswer(_process.ExitCode, "", await _errors).Problem}");
+                Failure = $"pg_dump failed: {new PsqlAnswer(_process.ExitCode, "", await _errors).Problem}.";
+                throw new IOException(Failure);
             }
         }
 
@@ -81,8 +86,10 @@ internal sealed class DumpStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // An HttpContent disposes what it sends, too.
+        if (disposing && !_disposed)
         {
+            _disposed = true;
             if (!_process.HasExited)
             {
                 _process.Kill(entireProcessTree: true);

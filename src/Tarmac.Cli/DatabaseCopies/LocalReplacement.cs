@@ -51,7 +51,7 @@ internal sealed class LocalReplacement(PsqlLogin owner, string database, int maj
             var unread = await CopyAsync(dump, process, cancellation);
             await process.WaitForExitAsync(cancellation);
             await output;
-            return unread ?? (process.ExitCode == 0 ? null : $"pg_restore failed: {new PsqlAnswer(process.ExitCode, "", await errors).Problem}");
+            return unread ?? (process.ExitCode == 0 ? null : $"pg_restore failed: {new PsqlAnswer(process.ExitCode, "", await errors).Problem}.");
         }
         finally
         {

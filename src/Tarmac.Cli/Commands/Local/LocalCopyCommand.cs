@@ -111,16 +111,9 @@ internal static class LocalCopyCommand
         }
 
         await using var dump = DumpStream.Open(ends.Local, dumper, bytes => Say($"{bytes >> 10} KB"));
-        try
+        if (await backups.SendAsync(dump, cancellation) is { } failed)
         {
-            if (await backups.SendAsync(dump, cancellation) is { } failed)
-            {
-                return $"{failed} The database of {ends.App} is as it was.";
-            }
-        }
-        catch (IOException cause)
-        {
-            return $"{cause.Message} The database of {ends.App} is as it was.";
+            return $"{dump.Failure ?? failed} The database of {ends.App} is as it was.";
         }
 
         Say($"Done: {ends.App} has what {ends.Local.Database} has");
