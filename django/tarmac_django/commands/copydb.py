@@ -1,7 +1,6 @@
 """Copies a SQLite file into the app's PostgreSQL database: every row, in one transaction, after a check of every value."""
 import argparse
 import json
-import os
 import signal
 import sys
 
@@ -17,6 +16,7 @@ def main(arguments):
     parser.add_argument('file', help='the SQLite file; - reads it from standard input (with --size and --sha256)')
     parser.add_argument('--confirm', metavar='DATABASE', help='the name of the PostgreSQL database, when it holds rows that may be replaced')
     parser.add_argument('--json', action='store_true', help='print a summary as JSON')
+    parser.add_argument('--name', default='db.sqlite3', help=argparse.SUPPRESS)
     parser.add_argument('--size', type=int, help=argparse.SUPPRESS)
     parser.add_argument('--sha256', help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -25,7 +25,7 @@ def main(arguments):
     progress, path = Progress(), options.file
     try:
         if path == '-':
-            path = upload.receive(options.size or 0, options.sha256)
+            path = upload.receive(options.name, options.size or 0, options.sha256)
             progress.step(f'{options.size} bytes received, checksum right')
         summary = copy.run(path, options.confirm, progress)
     except KeyboardInterrupt:
@@ -39,7 +39,7 @@ def main(arguments):
         return failed(refused.sentence, refused.findings, options, BROKEN)
     finally:
         if options.file == '-' and path != '-':
-            os.unlink(path)
+            upload.drop(path)
     show(summary, options)
     return 0
 

@@ -1,4 +1,6 @@
 """The whole copy: checks first, then one transaction, which either has every row or leaves no trace."""
+import os
+
 from tarmac_django.copydb import migrations, preflight, project, rows, source, target
 from tarmac_django.copydb.refusal import Refused
 from tarmac_django.copydb.tables import Plan
@@ -22,7 +24,7 @@ def run(path, confirm, progress):
         migrations.compare(here, there)
         plan = Plan(here, there)
         target.refuse_rows(there, plan.tables, confirm)
-        progress.step(f'{path} and the database {database} are at the same migrations')
+        progress.step(f'{os.path.basename(path)} and the database {database} are at the same migrations')
         preflight.check(path, progress)
         tables, left = transfer(path, here, there, plan, progress)
     finally:

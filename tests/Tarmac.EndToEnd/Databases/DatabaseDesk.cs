@@ -47,7 +47,16 @@ public sealed class DatabaseDesk(Installation installation) : IAsyncLifetime
         Web.Dispose();
     }
 
-    internal Task<Outcome> TarmacAsync(params string[] arguments) => Desk.Command(Path.Combine(installation.CommandFolder, "tarmac"), arguments, 240).RunAsync();
+    internal string Tarmac => Path.Combine(installation.CommandFolder, "tarmac");
+
+    internal Task<Outcome> TarmacAsync(params string[] arguments) => Desk.Command(Tarmac, arguments, 240).RunAsync();
+
+    /// <summary>The developer's own environment with Django, in <c>.venv</c>.</summary>
+    internal async Task MakePythonAsync()
+    {
+        const string make = "import sys; sys.path.insert(0, sys.argv[1]); import environments, pathlib; environments.environment(pathlib.Path('.venv'), environments.django('4.2'))";
+        (await Desk.Command("/usr/bin/python3", ["-c", make, Path.Combine(Repository.Root, "django", "tests")], 240).RunAsync()).Succeeded();
+    }
 
     internal async Task<string> QueryAsync(string sql) => (await Desk.HerokuAsync("pg:psql", "-c", $"\\copy ({sql}) to stdout")).Succeeded().Output.Trim();
 

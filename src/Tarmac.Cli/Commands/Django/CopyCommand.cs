@@ -69,7 +69,7 @@ internal static class CopyCommand
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var input = LineEncoding.Encode(file, Show, over.Token);
         var run = new PlatformRun(access, app) { Input = input };
-        var (status, problem) = await run.RunAsync(["python", "-m", "tarmac_django", Tool, "-", "--size", $"{size}", "--sha256", checksum, .. options], cancellation);
+        var (status, problem) = await run.RunAsync(["python", "-m", "tarmac_django", Tool, "-", "--name", Path.GetFileName(path), "--size", $"{size}", "--sha256", checksum, .. options], cancellation);
         await over.CancelAsync();
         return problem is null ? status : Problem.Say($"{problem} Nothing was copied, unless the lines above say so.");
 
