@@ -77,6 +77,7 @@ def test_every_row_arrives_as_it_was(shop, cluster):
     done = copydb(shop, '--json')
     assert done.returncode == 0, done.stderr
     assert dump(shop, shop.environment['DATABASE_URL']) == dump(shop, None)
+    assert cluster.sql("SELECT string_agg(name || ' ' || (recipe IS NULL), ',' ORDER BY name) FROM shop_dish", shop.name) == 'Air true,Cake false,Soup false'
     summary = json.loads(done.stdout)
     tables = {table['table']: table['rows'] for table in summary['tables']}
     assert summary['copied'] and summary['database'] == shop.name
@@ -216,7 +217,7 @@ def test_it_comes_over_standard_input(shop, cluster):
     checksum = hashlib.sha256(content).hexdigest()
     lines = base64.encodebytes(gzip.compress(content)).decode() + '\n'
     for sent, sha256, status in ((lines[:len(lines) // 2] + '\n\n', checksum, 1), (lines, 'ab' * 32, 1), (lines, checksum, 0)):
-        process = shop.start('-m', 'tarmac_django', 'copydb', '-', '--size', str(len(content)), '--sha256', sha256)
+        process = shop.start('-m', 'tarmac_django', 'copydb', '-', '--name', '../db.sqlite3', '--size', str(len(content)), '--sha256', sha256)
         errors = process.communicate(sent, timeout=60)[1] if process.stdin else ''
         assert process.returncode == status, errors
     assert rows(cluster, shop, 'shop_place') == 5

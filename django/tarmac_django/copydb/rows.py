@@ -13,6 +13,27 @@ class Row:
         self.__dict__.update(zip(names, values))
 
 
+class JsonNulls:
+    """JSON's null and SQL's NULL are both None to Django, which writes NULL for it."""
+
+    def __init__(self, table, source):
+        from django.db.models.expressions import RawSQL
+        quoted = source.ops.quote_name
+        self.fields = [index for index, field in enumerate(table.fields) if field.get_internal_type() == 'JSONField']
+        self.questions = [RawSQL(f'{quoted(table.name)}.{quoted(table.fields[index].column)} IS NOT NULL', ()) for index in self.fields]
+        self.null = RawSQL("'null'::jsonb", ())
+
+    def told_apart(self, values):
+        if not self.fields:
+            return values
+        width = len(values) - len(self.fields)
+        values, there = list(values[:width]), values[width:]
+        for index, is_there in zip(self.fields, there):
+            if values[index] is None and is_there:
+                values[index] = self.null
+        return values
+
+
 def copy(table, source, target, progress):
     """Returns how many rows were read and written."""
     total = 0
@@ -26,9 +47,10 @@ def copy(table, source, target, progress):
 def batches(table, source):
     from django.db.models.query import QuerySet
     names = [field.attname for field in table.fields]
+    nulls = JsonNulls(table, source)
     most = max(1, min(1000, VALUES // len(names)))
     # Not a manager of the app's, which may leave rows out.
-    rows = QuerySet(table.model, using=source.alias).order_by().values_list(*names).iterator(chunk_size=min(most, 200))
+    rows = QuerySet(table.model, using=source.alias).order_by().values_list(*names, *nulls.questions).iterator(chunk_size=min(most, 200))
     batch, size, read = [], 0, 0
     while True:
         try:
@@ -38,7 +60,7 @@ def batches(table, source):
         except (ValueError, TypeError, ArithmeticError) as problem:
             raise Refused(f'{table.label}: Django cannot read a row of the SQLite file, one of those after the first {read}: {problem}') from problem
         read += 1
-        batch.append(Row(names, values))
+        batch.append(Row(names, nulls.told_apart(values)))
         size += sum(len(value) for value in values if isinstance(value, (str, bytes)))
         if len(batch) == most or size >= BYTES:
             yield batch

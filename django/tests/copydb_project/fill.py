@@ -25,12 +25,14 @@ Place.objects.update(changed=datetime.datetime(2011, 3, 4, 5, 6, 7, 123456, tzin
 soup = Dish.objects.create(name='Soup', price=decimal.Decimal('4.50'), recipe={'water': [1, None, 'ü']}, photo=b'\x00\xff\x04', takes=datetime.timedelta(days=1, microseconds=1),
                            since=datetime.date(1999, 12, 31), at=datetime.time(23, 59, 59, 999999), weight=0.1, card='cards/soup.pdf')
 cake = Dish.objects.create(name='Cake', price=decimal.Decimal('1234.05'))
+Dish.objects.create(name='Air', price=0)
 soup.goes_with.add(cake)
 Serving.objects.create(dish=soup, restaurant=diner)
 Remark.objects.create(text='good', about=cake)
 Note.objects.create(text='loose')
 User.objects.create_user('ada', password='x')
 with connection.cursor() as cursor:
+    cursor.execute("UPDATE shop_dish SET recipe = 'null' WHERE name = 'Cake'")
     cursor.execute("CREATE TABLE legacy (code varchar(5) PRIMARY KEY)")
     if connection.vendor == 'sqlite':
         cursor.execute("INSERT INTO legacy VALUES ('abc')")
