@@ -36,8 +36,8 @@ publish_version() {
 # publish PART FOLDER PROJECT ROOMS...: FOLDER/PART. What was published from the same sources before, for this or another installation, is copied.
 publish() {
   local part=$1 folder=$2 project=$3 room rooms=() native=(); shift 3
-  # The router's project is native only where a runtime is named: without one it stays with the JIT, for development.
-  [ "$part" != router ] || native=(--runtime linux-x64)
+  # The router is native, and tarmacd compiled ahead, only where a runtime is named: without one they stay with the JIT, for development.
+  [ "$part" = cli ] || native=(--runtime linux-x64)
   for room in "$@"; do [ ! -d "$root/src/Tarmac.$room" ] || rooms+=("src/Tarmac.$room"); done
   local made=$root/artifacts/programs/$part-$(hash_of "src/$project" "${rooms[@]}")
   if [ ! -d "$made" ]; then

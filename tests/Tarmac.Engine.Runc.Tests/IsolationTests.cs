@@ -62,6 +62,17 @@ public sealed class IsolationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dynos_hardware_address_comes_back_with_its_address()
+    {
+        await using var dyno = await StartAsync("hostname -i; ip -o link show eth0 | grep -o 'link/ether [0-9a-f:]*'; wait", StackVariant.Run);
+        using var reader = new StreamReader(dyno.Output);
+
+        var address = IPAddress.Parse((await reader.ReadLineAsync())!.Trim()).GetAddressBytes();
+
+        Assert.Equal($"link/ether 02:74:{string.Join(':', address.Select(b => $"{b:x2}"))}", await reader.ReadLineAsync());
+    }
+
+    [Fact]
     public async Task A_dyno_reaches_the_world_with_the_machines_address()
     {
         // A host that has no route to dynos: what it answers came through NAT.

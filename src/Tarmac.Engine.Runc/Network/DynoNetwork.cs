@@ -66,7 +66,7 @@ internal sealed class DynoNetwork(int bridge, IPAddress gateway, int prefix) : I
         {
             lock (_lock)
             {
-                PlugIn(port, space);
+                PlugIn(port, space, address);
             }
         }
         finally
@@ -77,11 +77,11 @@ internal sealed class DynoNetwork(int bridge, IPAddress gateway, int prefix) : I
         Address(address);
     }
 
-    private void PlugIn(string port, int space)
+    private void PlugIn(string port, int space, IPAddress address)
     {
         _machine.Request(
             new NetlinkMessage(NewLink, CreateOnly).Link(0).Attribute(3, port).Attribute(10, bridge)
-                .Nested(18, kind => kind.Attribute(1, "veth").Nested(2, data => data.Nested(1, peer => peer.Link(0).Attribute(3, "eth0").Attribute(28, space)))),
+                .Nested(18, kind => kind.Attribute(1, "veth").Nested(2, data => data.Nested(1, peer => peer.Link(0).Attribute(1, HardwareAddress(address)).Attribute(3, "eth0").Attribute(28, space)))),
             $"make the interface {port}");
         var index = _machine.Find(port) ?? throw new IOException($"The interface {port} is not there");
         const byte bridgeFamily = 7, isolated = 33;
@@ -90,6 +90,13 @@ internal sealed class DynoNetwork(int bridge, IPAddress gateway, int prefix) : I
             new NetlinkMessage(SetLink, 0).Link(index, bridgeFamily).Nested(nestedPortInformation, p => p.Attribute(isolated, [1])),
             $"isolate {port}");
         _machine.Request(new NetlinkMessage(NewLink, 0).Link(index, up: true), $"start {port}");
+    }
+
+    // Made of the address, which comes back: the machine remembers for minutes who had it, and would send to that one for eight seconds.
+    private static byte[] HardwareAddress(IPAddress address)
+    {
+        const byte locallyAdministered = 2;
+        return [locallyAdministered, (byte)'t', .. address.GetAddressBytes()];
     }
 
     private void Address(IPAddress address)
