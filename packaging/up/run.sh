@@ -75,7 +75,7 @@ start_program() {
   if [ "$1" = tarmacd ]; then command=("$programs/tarmacd/tarmacd" --config "$data/tarmac.toml"); else read -ra command < <(router_command); fi
   # A clean environment: nothing of the shell that ran ./up (keys, proxies) may reach dynos through its children.
   setsid -f env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DOTNET_ROOT="$(dotnet_root)" \
-    "$programs/current/supervise" "$1" "$data" "${command[@]}" < /dev/null > /dev/null 2>&1
+    MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072 "$programs/current/supervise" "$1" "$data" "${command[@]}" < /dev/null > /dev/null 2>&1
   local tries; for tries in $(seq 50); do is_running "$1" && return; sleep 0.1; done
   echo "$1 did not start"; return 1
 }

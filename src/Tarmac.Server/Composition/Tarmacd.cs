@@ -21,6 +21,7 @@ using Tarmac.Server.Identity;
 using Tarmac.Server.Keys;
 using Tarmac.Server.Listening;
 using Tarmac.Server.LogSessions;
+using Tarmac.Server.Memory;
 using Tarmac.Server.Regions;
 using Tarmac.Server.Releases;
 using Tarmac.Server.Routing;
@@ -81,6 +82,7 @@ internal static class Tarmacd
         services.AddFormations();
         services.AddAddOns();
         services.AddTransfers();
+        services.AddHostedService<MemoryReturn>();
     }
 
     private static void MapResources(WebApplication app)
