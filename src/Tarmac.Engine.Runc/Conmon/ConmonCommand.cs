@@ -87,7 +87,8 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
             arguments.Add("-i");
         }
 
-        return new ProcessStartInfo("/bin/sh", arguments);
+        // runc lives for some milliseconds, in which collecting its garbage only takes time from the dyno; the dyno's own environment is another.
+        return new ProcessStartInfo("/bin/sh", arguments) { Environment = { ["GOGC"] = "off" } };
     }
 
     private async Task<string> ReadLineAsync(int sync, CancellationToken cancellation)

@@ -76,7 +76,7 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
         }
 
         machine.Announce(record, $"Starting process with command `{order.Command}`");
-        await machine.Runc.StartAsync(folder.Id, CancellationToken.None);
+        await machine.Runc.StartAsync(folder.Id, init, machine.Readiness, CancellationToken.None);
         var dyno = new RunningDyno(machine, record, init, conmon, users, order.Slug?.Id, order.Piped);
         undo.Keep();
         return dyno;
