@@ -39,6 +39,21 @@ public sealed class LocalSetupTests(PostgresServer server) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task The_SQLite_file_of_the_first_weeks_moves_over()
+    {
+        using var app = await AppFolder.MakeAsync(server);
+        (await app.TarmacAsync("local:run", "python", "manage.py", "migrate", "--settings=pave.settings_sqlite")).Succeeds();
+        (await app.TarmacAsync("local:run", "python", "manage.py", "loaddata", "roads", "--settings=pave.settings_sqlite")).Succeeds();
+        (await app.TarmacAsync("local:setup")).Succeeds();
+        (await app.TarmacAsync("local:run", "python", "manage.py", "migrate")).Succeeds();
+
+        (await app.TarmacAsync("django:copydb", "db.sqlite3", "--confirm", app.Name)).Succeeds();
+
+        Assert.Equal("t", await server.SqlAsync("SELECT count(*) > 0 FROM roads_road", app.Name));
+        Assert.Contains("0 would be refused", (await app.TarmacAsync("django:preflight", "--schema")).Succeeds().Output);
+    }
+
+    [Fact]
     public async Task A_dry_run_prints_and_changes_nothing()
     {
         using var app = await AppFolder.MakeAsync(server);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Tarmac.Cli.DjangoApps;
+using Tarmac.Cli.LocalPostgres;
 using Tarmac.Cli.PlatformRuns;
 using Tarmac.Cli.Uploads;
 
@@ -35,7 +36,7 @@ internal static class CopyCommand
         if (app is null && remote is null)
         {
             var (found, problem) = DjangoApp.Find();
-            return Problem.Say(problem ?? DjangoTool.Become(found!, Tool, [file, .. options]));
+            return Problem.Say(problem ?? await LocalTool.BecomeAsync(found!, Tool, [file, .. options], start: true, cancellation));
         }
 
         var (name, unnamed) = PlatformApp.Find(app, remote, Environment.CurrentDirectory);
