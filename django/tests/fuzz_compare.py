@@ -1,15 +1,15 @@
 """What preflight says of a fixture against what PostgreSQL says of each object."""
 
 
-def differences(objects, findings, said):
-    """Lines; none where preflight is right about every object. `said` is what zoo/oracle.py printed."""
+def differences(objects, findings, said, lines):
+    """Lines; none where preflight is right about every object. `said` is what zoo/oracle.py printed, `lines` where each object begins."""
     refused = {int(number): text for number, text in said['refused'].items()}
     errors, links = {}, {}
     for one in findings:
         if one['severity'] == 'error':
             (links if one['code'] == 'broken-reference' else errors).setdefault(one['object'], []).append(one)
     for number in sorted(errors.keys() - refused.keys()):
-        if not all(one['code'] == 'duplicate' and after_refused(one, refused) for one in errors[number]):
+        if not all(one['code'] == 'duplicate' and after_refused(one, refused, lines) for one in errors[number]):
             yield f'false alarm: object {number}: {[(one["field"], one["code"], one["message"], one.get("value")) for one in errors[number]]}'
     gone = {str(part) for number in refused for part in (objects[number - 1].get('pk'), objects[number - 1]['fields'].get('badge'))}
     for number in sorted(refused.keys() - errors.keys() - links.keys()):
@@ -31,10 +31,10 @@ def natural_keys(one):
 
 def of_links(links, broken, refused, errors, gone):
     real = {(model, pk) for model, pk, _, _ in broken}
-    told = {(one['model'], str(one['pk'])) for ones in links.values() for one in ones}
+    told = {(one['model'], text_of(one['pk'])) for ones in links.values() for one in ones}
     for number, ones in links.items():
         for one in ones:
-            if number not in refused and number not in errors and (one['model'], str(one['pk'])) not in real:
+            if number not in refused and number not in errors and (one['model'], text_of(one['pk'])) not in real:
                 yield f'false link: object {number}: {one["field"]} {one["message"]}'
     for model, pk, field, value in broken:
         mirrored = field.startswith('from_') and pk == value
@@ -42,5 +42,9 @@ def of_links(links, broken, refused, errors, gone):
             yield f'missed link: {model} pk={pk} {field}={value}'
 
 
-def after_refused(one, refused):
-    return any(f':{number + 1} ' in one['message'] or one['message'].split(' has')[0].endswith(f':{number + 1}') for number in refused)
+def after_refused(one, refused, lines):
+    return any(f':{lines[number - 1]} ' in one['message'] for number in refused)
+
+
+def text_of(pk):
+    return str(int(pk)) if isinstance(pk, (bool, float)) and pk == pk and abs(pk) < 2 ** 63 else str(pk)

@@ -15,6 +15,8 @@ def readable(objects):
 
 
 def holds(value):
+    if isinstance(value, (list, dict)):
+        return all(map(holds, value)) and (isinstance(value, list) or all(map(holds, value.values())))
     text = str(value)
     return all(character in '\n' or ord(character) >= 32 and not 0xD800 <= ord(character) <= 0xDFFF for character in text)
 

@@ -27,7 +27,7 @@ def main(arguments):
 
 def check(files):
     from tarmac_django.commands import preflight
-    return preflight.main(files) if files else 0
+    return preflight.main(['--fresh', *files]) if files else 0
 
 
 def fill(found, files):

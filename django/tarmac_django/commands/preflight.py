@@ -51,6 +51,7 @@ def parse(arguments):
     parser.add_argument('--json', action='store_true', help='one JSON object a line, a summary last')
     parser.add_argument('--limit', type=int, default=200, metavar='N', help='print so many findings (200)')
     parser.add_argument('--stdin', type=int, metavar='SIZE', help='the one file named comes on standard input, with so many bytes')
+    parser.add_argument('--fresh', action='store_true', help='for a database that will be made anew: what is in it now does not count')
     parser.add_argument('--build', action='store_true', help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.files and (options.sqlite or options.schema):
@@ -69,4 +70,4 @@ def check(options, report):
         schema.check(report)
     else:
         from tarmac_django.preflight import fixtures
-        fixtures.check(options.files, report)
+        fixtures.check(options.files, report, fresh=options.fresh)

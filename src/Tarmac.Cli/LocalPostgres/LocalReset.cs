@@ -20,7 +20,7 @@ internal sealed class LocalReset(LocalApp app, LocalDatabase database, IReadOnly
         }
 
         var status = await StepAsync(
-            $"Checking {Files(fixtures.Count)}", () => RunAsync(["-m", "tarmac_django", "preflight", .. fixtures], cancellation), cancellation);
+            $"Checking {Files(fixtures.Count)}", () => RunAsync(["-m", "tarmac_django", "preflight", "--fresh", .. fixtures], cancellation), cancellation);
         return status switch
         {
             0 => null,
