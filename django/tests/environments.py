@@ -55,6 +55,14 @@ def django(version, *more):
     return home
 
 
+def package(home, *names):
+    """What an app may bring beside its Django."""
+    folder, _ = index()
+    with served(folder) as url:
+        subprocess.run([PYTHON, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--no-deps', '--index-url', url, '--target', home, *names],
+                       check=True)
+
+
 def environment(home, libraries):
     """An environment as the buildpack lays it out: the libraries, and the overlay started by its .pth file."""
     version = re.search(r'\d+\.\d+', subprocess.check_output([PYTHON, '--version'], text=True))[0]

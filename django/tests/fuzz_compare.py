@@ -1,8 +1,10 @@
 """What preflight says of a fixture against what PostgreSQL says of each object."""
 
 
-def differences(objects, findings, said, lines):
-    """Lines; none where preflight is right about every object. `said` is what zoo/oracle.py printed, `lines` where each object begins."""
+def differences(objects, findings, said, text):
+    """Lines; none where preflight is right about every object. `said` is what zoo/oracle.py printed, `text` the fixture."""
+    lines = [number for number, line in enumerate(text.split('\n'), 1) if line.startswith(('{"model', '<object model', '- '))]
+    assert len(lines) == len(objects)
     refused = {int(number): text for number, text in said['refused'].items()}
     errors, links = {}, {}
     for one in findings:

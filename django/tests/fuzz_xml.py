@@ -1,4 +1,5 @@
 """The objects of fuzz.py as XML, whose values are all text."""
+import json
 from xml.sax.saxutils import escape, quoteattr
 
 LINKS = {'kind', 'cage', 'keeper', 'vet', 'boss'}
@@ -35,8 +36,12 @@ def field(name, value):
         rel, inside = ' rel="ManyToManyRel" to="x"', ''.join(related(part) for part in value) if isinstance(value, list) else ''
     else:
         rel = ' rel="ManyToOneRel" to="x"' if name in LINKS else ''
-        inside = '<None></None>' if value is None else natural(value) if name in LINKS and isinstance(value, list) else escape(str(value))
+        inside = '<None></None>' if value is None else natural(value) if name in LINKS and isinstance(value, list) else escape(written(value))
     return f'<field name={quoteattr(name)}{rel}>{inside}</field>'
+
+
+def written(value):
+    return json.dumps(value) if isinstance(value, (dict, list)) else str(value)
 
 
 def related(part):

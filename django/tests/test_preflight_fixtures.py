@@ -3,8 +3,11 @@ import bz2
 import gzip
 import json
 import lzma
+import random
+import signal
 import zipfile
 
+import environments
 import pytest
 import zoo_project
 
@@ -122,6 +125,29 @@ def test_rows_of_the_database_are_looked_up_and_nothing_is_written(app, cluster)
     assert len(zoo_project.preflight(zoo, 'a.json', '--fresh')[1]) == 6
 
 
+def test_unique_values_that_rows_of_the_database_have(app, cluster):
+    zoo = zoo_project.on_postgres(app, cluster)
+    cluster.sql("INSERT INTO animals_keeper (id, badge) VALUES (1, 'k1'), (2, 'k2')", zoo.environment['DATABASE_URL'].rsplit('/', 1)[1])
+    keepers = [(2, 'k2'), (3, 'k3'), (4, 'k1'), (None, 'k1')]
+    write(zoo, 'a.json', json.dumps([{'model': 'animals.keeper', 'pk': pk, 'fields': {'badge': badge}} for pk, badge in keepers[:3]]))
+    _, findings, _ = zoo_project.preflight(zoo, 'a.json')
+    assert [(one['pk'], one['field'], one['message']) for one in findings] == [
+        (4, 'badge', 'unique, but the row pk=1 of the database has the same value')]
+    write(zoo, 'b.json', json.dumps([{'model': 'animals.keeper', 'pk': pk, 'fields': {'badge': badge}} for pk, badge in keepers[3:]]))
+    assert zoo_project.preflight(zoo, 'b.json')[:2] == (0, [])
+    zoo.ok('manage.py', 'loaddata', 'b.json')
+
+
+def test_what_an_index_cannot_hold(app, cluster):
+    zoo = zoo_project.on_postgres(app, cluster)
+    noise = random.Random(1)
+    long = ''.join(chr(noise.randrange(0x4e00, 0x9fff)) for _ in range(2000))
+    write(zoo, 'a.json', json.dumps([{'model': 'exotics.plant', 'pk': 1, 'fields': {'nick': long}}, {'model': 'exotics.plant', 'pk': 2, 'fields': {'nick': 'x' * 9000}}]))
+    assert [(one['pk'], one['code']) for one in zoo_project.preflight(zoo, 'a.json')[1]] == [(1, 'index-row')]
+    said = json.loads(zoo.ok('oracle.py', 'a.json').stdout)
+    assert list(said['refused']) == ['1'] and 'index row' in said['refused']['1']
+
+
 def test_a_refused_loaddata_is_followed_by_all_that_would_be_refused(app, cluster):
     zoo = zoo_project.on_postgres(app, cluster)
     write(zoo, 'a.json', json.dumps([LONG, {'model': 'animals.cage', 'pk': '1' * 32, 'fields': {'label': 'y' * 11, 'row': 40000}}]))
@@ -149,3 +175,31 @@ def test_a_schema_needs_a_database(zoo):
     assert done.returncode == 2 and 'not PostgreSQL' in done.stderr
     done = zoo.run('-m', 'tarmac_django', 'preflight', '--schema', DATABASE_URL='postgres://a:b@127.0.0.1:9/c')
     assert done.returncode == 2 and 'does not answer' in done.stderr
+
+
+def test_ctrl_c_ends_it_with_a_sentence(zoo):
+    write(zoo, 'a.jsonl', f'{json.dumps(GOOD)}\n' * 300_000)
+    process = zoo.start('-m', 'tarmac_django', 'preflight', '--limit', '1', 'a.jsonl')
+    assert process.stdout.readline().startswith('warning a.jsonl:2')
+    process.send_signal(signal.SIGINT)
+    errors = process.communicate(timeout=60)[1]
+    assert process.returncode == 130 and errors == '\nStopped; not everything was checked.\n'
+
+
+def test_a_file_can_come_on_standard_input(zoo):
+    for size, status in ((len(JSON), 1), (len(JSON) + 1, 2)):
+        process = zoo.start('-m', 'tarmac_django', 'preflight', '--stdin', str(size), '/home/me/roads.json', ZOO_SQLITE=':memory:')
+        output, errors = process.communicate(JSON, timeout=60)
+        assert process.returncode == status, errors
+    assert errors == f'/home/me/roads.json came incomplete: {len(JSON)} of {len(JSON) + 1} bytes\n'
+
+
+def test_yaml_item_by_item(zoo, tmp_path):
+    environments.package(tmp_path / 'more', 'PyYAML')
+    text = '# rows\n- model: animals.kind\n  pk: cat\n  fields: {}\n- &a\n  model: animals.kind\n  pk: xxxxxxxxxxxxx\n  fields: {}\n'
+    environment = {'PYTHONPATH': str(tmp_path / 'more')}
+    assert codes(zoo, write(zoo, 'a.yaml', text), **environment) == [(5, 'latin', 'too-long')]
+    for broken, words in (('- [', 'not valid YAML'), ('', 'empty'), ('a: 1', 'not a YAML list'), ('- 1\n---\n- 2', 'more than one document'),
+                          ('- &a [x, x]\n- &b [*a, *a]\n- fields: ' + ''.join(['[*b, '] * 9) + ']' * 9, 'has no "model"')):
+        assert words in str(zoo_project.preflight(zoo, write(zoo, 'b.yaml', broken), **environment)[1])
+    assert 'PyYAML is not installed' in str(zoo_project.preflight(zoo, 'a.yaml')[1])

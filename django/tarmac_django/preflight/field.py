@@ -2,7 +2,7 @@
 import inspect
 import re
 
-from tarmac_django.preflight import columns, showing
+from tarmac_django.preflight import columns, indexes, showing
 from tarmac_django.preflight.problem import Problem
 
 NULL = Problem('null', 'null, but the column is NOT NULL')
@@ -26,6 +26,7 @@ class Field:
         ours = type(field).__module__ == 'django.db.models.fields' or type(field).__module__ == 'django.db.models.fields.files'
         self.unconverted = ours and type(field).__name__ in UNCONVERTED
         self.whole = ours and type(field).__name__ in WHOLE
+        self.tight = bool(self.column) and indexes.is_tight(field, self.column)
         self.is_file = hasattr(field, 'upload_to')
         self.special = not self.is_file and has_descriptor(field)
         self.not_null = not (field.null or self.generated or type(field).__name__ == 'OrderWrt')
@@ -46,7 +47,7 @@ class Field:
 
     def judge(self, raw):
         """-> (what reaches the column, Problem or None)"""
-        if self.unconverted and type(raw) is str:
+        if self.unconverted and type(raw) is str and not self.tight:
             return raw, self.column.problem(raw) if self.column else None
         if raw is None and not self.special:
             return self.of_null()
@@ -71,6 +72,8 @@ class Field:
         if self.positive and isinstance(prepared, int) and prepared < 0:
             return prepared, Problem('negative', f'{prepared} in a column that takes no negative numbers')
         problem = self.column.problem(prepared) if self.column and self.column.problem else None
+        if problem is None and self.tight and isinstance(prepared, str):
+            problem = indexes.problem(prepared)
         if problem is None and self.whole and isinstance(raw, float) and raw != prepared:
             problem = Problem('changed', f'{raw!r} becomes {prepared}', severity='warning')
         return prepared, problem

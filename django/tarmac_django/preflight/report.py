@@ -44,6 +44,7 @@ class Report:
             self.shown += 1
             for line in finding.text():
                 self.line(line)
+            self.stream.flush()
 
     def line(self, text):
         encoding = getattr(self.stream, 'encoding', None) or 'utf-8'

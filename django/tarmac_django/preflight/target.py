@@ -54,13 +54,35 @@ class Target:
                 continue
         return found
 
+    def rows(self, model, fields, values, condition):
+        """pk and fields of the rows whose first field has one of the values."""
+        from django.db import DatabaseError
+        names = [field.field.attname for field in fields]
+        try:
+            with self.reading():
+                found = model._base_manager.using(ALIAS).filter(**{f'{fields[0].name}__in': values})
+                return list((found.filter(condition) if condition is not None else found).values_list('pk', *names))
+        except (DatabaseError, ValueError, TypeError):
+            return []
+
+    def is_empty(self, model):
+        from django.db import DatabaseError
+        try:
+            with self.reading():
+                return not model._base_manager.using(ALIAS).exists()
+        except DatabaseError:
+            return True
+
     def has_natural(self, model, key):
-        """None where the model's own code cannot answer."""
+        """None where the database cannot answer."""
+        from django.db import DatabaseError, DataError
         try:
             with self.reading():
                 model._default_manager.db_manager(ALIAS).get_by_natural_key(*key)
             return True
-        except model.DoesNotExist:
+        except DataError:
             return False
-        except Exception:
+        except DatabaseError:
             return None
+        except Exception:
+            return False    # not there, or an error that loaddata would meet as well

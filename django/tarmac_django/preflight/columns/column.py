@@ -1,8 +1,8 @@
 class Column:
     """`problem(value)` -> Problem or None; `key(value)` is equal for values that a unique index takes for equal."""
 
-    def __init__(self, name, problem, key=None, limit=None, judged=True):
-        self.name, self.problem, self.limit, self.judged = name, problem, limit, judged
+    def __init__(self, name, problem, key=None, limit=None, judged=True, is_text=False):
+        self.name, self.problem, self.limit, self.judged, self.is_text = name, problem, limit, judged, is_text
         self.own_key = key
 
     def key(self, value):

@@ -31,7 +31,7 @@ def column(name, limit, padded=False, folded=False):
             value = value.rstrip(' ')
         return value.lower() if folded else value
 
-    return Column(name, problem, key, limit)
+    return Column(name, problem, key, limit, is_text=True)
 
 
 def written(value):
