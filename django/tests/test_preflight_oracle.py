@@ -17,16 +17,15 @@ def compared(app, name, text, objects):
 
 def test_what_postgres_refuses_is_found_and_what_it_takes_is_not(app, cluster):
     zoo_project.on_postgres(app, cluster)
-    for seed in (101, 102):
-        objects = fuzz.Fuzz(seed, 700).objects()
-        said, differences = compared(app, 'fuzz.json', fuzz.as_json(objects), objects)
-        assert not differences, '\n'.join(map(str, differences))
-        assert len(said['refused']) > 150 and said['broken']
+    objects = fuzz.Fuzz(101, 800).objects()
+    said, differences = compared(app, 'fuzz.json', fuzz.as_json(objects), objects)
+    assert not differences, '\n'.join(map(str, differences))
+    assert len(said['refused']) > 200 and said['broken']
 
 
 def test_xml_is_judged_as_django_reads_it(app, cluster):
     zoo_project.on_postgres(app, cluster)
-    objects = fuzz_xml.readable(fuzz.Fuzz(103, 500).objects())
+    objects = fuzz_xml.readable(fuzz.Fuzz(103, 300).objects())
     said, differences = compared(app, 'fuzz.xml', fuzz_xml.as_xml(objects), objects)
     assert not differences, '\n'.join(map(str, differences))
-    assert len(said['refused']) > 100
+    assert len(said['refused']) > 50
