@@ -1,34 +1,33 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Tarmac.Postgres.AddOns;
 
 namespace Tarmac.Server.Transfers;
 
 /// <summary>
-/// Carries out backups and restores, one after the other, so that they never crowd the machine. Both may be repeated: what a crash interrupted is
-/// begun again.
+/// Carries out backups and restores: of one database one after the other, and few at once, so that they never crowd the machine. Both may be repeated:
+/// what a crash interrupted is begun again.
 /// </summary>
 internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStore store, BackupFiles files, TimeProvider time, ILogger<TransferLoop> logger)
     : BackgroundService
 {
     private const int KeptBackups = 20;
 
+    private const int AtOnce = 3;
+
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Lock _lock = new();
-    private (Guid Transfer, CancellationTokenSource End)? _running;
+    private readonly ConcurrentDictionary<Guid, Running> _running = [];
 
     public void Wake() => _woken.Writer.TryWrite(true);
 
     /// <summary>Ends it if it is running.</summary>
     public void Cancel(Guid transfer)
     {
-        lock (_lock)
+        if (_running.TryGetValue(transfer, out var running))
         {
-            if (_running is { } running && running.Transfer == transfer)
-            {
-                running.End.Cancel();
-            }
+            running.Cancel();
         }
     }
 
@@ -40,7 +39,12 @@ internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStor
             {
                 foreach (var transfer in await store.UnfinishedAsync(stoppingToken))
                 {
-                    await WorkAsync(transfer, stoppingToken);
+                    if (_running.Count < AtOnce && _running.Values.All(r => r.AddOn != transfer.AddonId))
+                    {
+                        var running = new Running(transfer.AddonId, stoppingToken);
+                        _running[transfer.Id] = running;
+                        running.Work = WorkAsync(transfer, running, stoppingToken);
+                    }
                 }
             }
 #pragma warning disable CA1031 // The control database may be away for a while; the loop must not end with it.
@@ -52,25 +56,19 @@ internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStor
 
             await PauseAsync(stoppingToken);
         }
+
+        await Task.WhenAll(_running.Values.Select(r => r.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task WorkAsync(TransferRow transfer, CancellationToken cancellation)
+    private async Task WorkAsync(TransferRow transfer, Running running, CancellationToken cancellation)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        lock (_lock)
-        {
-            _running = (transfer.Id, end);
-        }
-
         try
         {
-            if (await store.GetAsync(transfer.Id, cancellation) is not { FinishedAt: null })
+            if (await store.GetAsync(transfer.Id, cancellation) is { FinishedAt: null })
             {
-                return;
+                await store.StartAsync(transfer, cancellation);
+                await (transfer.IsBackup ? BackUpAsync(transfer, running.Token) : RestoreAsync(transfer, running.Token));
             }
-
-            await store.StartAsync(transfer, cancellation);
-            await (transfer.IsBackup ? BackUpAsync(transfer, end.Token) : RestoreAsync(transfer, end.Token));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -85,10 +83,9 @@ internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStor
         }
         finally
         {
-            lock (_lock)
-            {
-                _running = null;
-            }
+            _running.TryRemove(transfer.Id, out _);
+            running.Dispose();
+            Wake();
         }
     }
 
@@ -141,6 +138,40 @@ internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStor
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var timer = time.CreateTimer(s => ((CancellationTokenSource)s!).Cancel(), limit, Recheck, Timeout.InfiniteTimeSpan);
         await ((Task)_woken.Reader.ReadAsync(limit.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>A transfer at work.</summary>
+    private sealed class Running(Guid? addOn, CancellationToken stopping) : IDisposable
+    {
+        private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        private readonly Lock _lock = new();
+        private bool _over;
+
+        public Guid? AddOn => addOn;
+
+        public Task Work { get; set; } = Task.CompletedTask;
+
+        public CancellationToken Token => _end.Token;
+
+        public void Cancel()
+        {
+            lock (_lock)
+            {
+                if (!_over)
+                {
+                    _end.Cancel();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_lock)
+            {
+                _over = true;
+                _end.Dispose();
+            }
+        }
     }
 
     private static partial class Log

@@ -72,6 +72,29 @@ public sealed class TransferTests(Installation installation) : IClassFixture<Ins
         Assert.Equal(JsonValueKind.Null, (await installation.Me.SentAsync(HttpMethod.Get, $"/client/v11/apps/{app}/transfers/1")).GetProperty("note").ValueKind);
     }
 
+    [Fact]
+    public async Task A_backup_that_is_canceled_leaves_nothing_and_others_do_not_wait_for_it()
+    {
+        var (app, database, url) = await DatabaseAsync();
+        await RunAsync(url, "CREATE TABLE held (n int)");
+        await using var held = Source(url);
+        await using var session = await held.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand("LOCK TABLE held", session);
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var backup = await installation.Me.SentAsync(HttpMethod.Post, $"/client/v11/databases/{database}/backups", null, HttpStatusCode.Created);
+
+        var (other, free, _) = await DatabaseAsync();
+        var quick = await installation.Me.SentAsync(HttpMethod.Post, $"/client/v11/databases/{free}/backups", null, HttpStatusCode.Created);
+        Assert.True((await FinishedAsync(other, quick.Text("uuid"))).GetProperty("succeeded").GetBoolean());
+        await installation.Me.SentAsync(HttpMethod.Post, $"/client/v11/apps/{app}/transfers/{backup.Text("uuid")}/actions/cancel");
+
+        var canceled = await FinishedAsync(app, backup.Text("uuid"));
+        Assert.False(canceled.GetProperty("succeeded").GetBoolean());
+        await installation.Me.RefusedAsync(HttpMethod.Post, $"/client/v11/apps/{app}/transfers/1/actions/public-url", null, HttpStatusCode.UnprocessableEntity);
+        await installation.Me.RefusedAsync(HttpMethod.Post, $"/client/v11/apps/{app}/transfers/1/actions/cancel", null, HttpStatusCode.UnprocessableEntity);
+    }
+
     private async Task<(string App, string Database, string Url)> DatabaseAsync()
     {
         var app = await installation.CreateAppAsync();
@@ -110,9 +133,16 @@ public sealed class TransferTests(Installation installation) : IClassFixture<Ins
 
     private static async Task<object?> RunAsync(string url, string sql)
     {
+        await using var source = Source(url);
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static NpgsqlDataSource Source(string url)
+    {
         var parts = new Uri(url);
         var login = parts.UserInfo.Split(':');
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
         {
             Host = parts.Host,
             Port = parts.Port,
@@ -122,7 +152,5 @@ public sealed class TransferTests(Installation installation) : IClassFixture<Ins
             SslMode = SslMode.Require,
             Pooling = false,
         });
-        await using var command = source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync();
     }
 }
