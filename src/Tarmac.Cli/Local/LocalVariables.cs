@@ -1,3 +1,4 @@
+using Tarmac.Cli.Clients;
 using Tarmac.Cli.DjangoApps;
 
 namespace Tarmac.Cli.Local;
@@ -18,6 +19,10 @@ internal static class LocalVariables
         {
             Prepend("PATH", Path.Combine(own, "bin"));
             variables["VIRTUAL_ENV"] = own;
+        }
+        else if (SearchPath.Find("python", variables.GetValueOrDefault("PATH") ?? environment("PATH")) is null)
+        {
+            Prepend("PATH", PythonName.FolderFor(app.Python.Path));
         }
 
         return variables;
