@@ -33,7 +33,7 @@ internal static class LocalSetupCommand
         }
 
         var settings = app.Settings;
-        say($"Settings  {settings.File ?? settings.Settings} (Django {settings.Django}, {settings.Python}, Python {settings.Version})");
+        say($"Settings  {settings.File ?? settings.Settings} (Django {settings.Django}, {Inside(app.App.Folder, settings.Python)}, Python {settings.Version})");
         var changes = 0;
         foreach (var site in app.Sites)
         {
@@ -97,6 +97,8 @@ internal static class LocalSetupCommand
             say($"  What tarmac local and tarmac local:run start gets {exports}. In a shell of yours: eval \"$(tarmac local:env)\"");
         }
     }
+
+    private static string Inside(string folder, string path) => path.StartsWith($"{folder}/", StringComparison.Ordinal) ? path[(folder.Length + 1)..] : path;
 
     private static string Summary(LocalApp app, SetupOptions options, int changes, TimeSpan elapsed)
     {
