@@ -3,10 +3,13 @@ import json
 import shutil
 import signal
 import sqlite3
+import subprocess
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
+from postgres import Cluster
 
 PROJECT = Path(__file__).with_name('copydb_project')
 
@@ -221,3 +224,33 @@ def test_it_comes_over_standard_input(shop, cluster):
         errors = process.communicate(sent, timeout=60)[1] if process.stdin else ''
         assert process.returncode == status, errors
     assert rows(cluster, shop, 'shop_place') == 5
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A cluster on a disk of 120 MB."""
+    folder = Path(tempfile.mkdtemp(prefix='tarmac-disk-', dir='/tmp'))
+    subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=120m,mode=755', 'tmpfs', folder], check=True)
+    cluster = Cluster(folder / 'cluster')
+    yield cluster
+    cluster.stop()
+    subprocess.run(['umount', folder], check=True)
+    folder.rmdir()
+
+
+@pytest.mark.parametrize('python', ['4.2'], indirect=True)
+def test_a_full_disk_leaves_no_trace(shop, small_disk):
+    shop.environment['DATABASE_URL'] = small_disk.database()
+    shop.name = name_of(shop.environment['DATABASE_URL'])
+    shop.ok('manage.py', 'migrate', '--run-syncdb')
+    edit(shop, 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) '
+               'INSERT INTO shop_remark (text, object_id, content_type_id) SELECT hex(randomblob(40000)), i, (SELECT min(id) FROM django_content_type) FROM n')
+    done = copydb(shop)
+    assert done.returncode == 2 and 'Nothing was copied' in done.stderr and 'Traceback' not in done.stderr
+    assert 'disk' in done.stderr or 'connection was lost' in done.stderr
+    # A disk that is full for the log as well takes the server down.
+    subprocess.run(['mount', '-o', 'remount,size=600m', small_disk.folder.parent], check=True)
+    small_disk.stop()
+    small_disk.run('pg_ctl', '-D', small_disk.folder / 'data', '-w', '-l', small_disk.folder / 'log', 'start', '-o',
+                   f'-p {small_disk.port} -c listen_addresses= -c unix_socket_directories={small_disk.folder}')
+    assert rows(small_disk, shop, 'shop_place') == 0 and rows(small_disk, shop, 'django_content_type') > 0
