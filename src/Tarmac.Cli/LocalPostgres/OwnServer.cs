@@ -14,6 +14,8 @@ internal sealed class OwnServer(string folder, string binaries)
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
     private string Data => Path.Combine(folder, "data");
 
     private string Settings => Path.Combine(Data, "tarmac.conf");
@@ -51,9 +53,48 @@ internal sealed class OwnServer(string folder, string binaries)
     /// <summary>Makes and starts it as needed; null when it runs, else the sentence for the user.</summary>
     public async Task<string?> StartAsync(int? wantedPort, Action<string> say, CancellationToken cancellation)
     {
-        if (await RunsAsync(cancellation) && (wantedPort is null || wantedPort == Port))
+        if (await IsReadyAsync(wantedPort, cancellation))
         {
             return null;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(LocalFolders.Data);
+            await using var turn = await TurnAsync(cancellation);
+            return await IsReadyAsync(wantedPort, cancellation) ? null : await StartInTurnAsync(wantedPort, say, cancellation);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            return $"A Postgres of your own cannot be kept in {LocalFolders.Data}: {cause.Message} Another place is named with XDG_DATA_HOME.";
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(int? wantedPort, CancellationToken cancellation) =>
+        await RunsAsync(cancellation) && (wantedPort is null || wantedPort == Port);
+
+    /// <summary>Two commands at once, such as two terminals, make one server.</summary>
+    private static async Task<FileStream> TurnAsync(CancellationToken cancellation)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(LocalFolders.Data, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(began) < Limit)
+            {
+                await Task.Delay(Poll, TimeProvider.System, cancellation);
+            }
+        }
+    }
+
+    private async Task<string?> StartInTurnAsync(int? wantedPort, Action<string> say, CancellationToken cancellation)
+    {
+        if (wantedPort is { } named && named != Port && !FreePorts.IsFree(named))
+        {
+            return $"The settings name port {named}, where something else listens that is no PostgreSQL: end it, or leave PORT empty.";
         }
 
         if (!Exists && await MakeAsync(say, cancellation) is { } problem)
@@ -67,16 +108,11 @@ internal sealed class OwnServer(string folder, string binaries)
         }
 
         var port = wantedPort ?? FreePorts.From(Port ?? ServerAddress.UsualPort);
-        if (!FreePorts.IsFree(port))
-        {
-            return $"The settings name port {port}, where something else listens that is no PostgreSQL: end it, or leave PORT empty.";
-        }
-
         await File.WriteAllTextAsync(Settings, ConfigOf(port), cancellation);
         var (status, output) = await RunAsync("pg_ctl", ["start", "-D", Data, "-l", Log, "-w", "-t", "60", "-s"], cancellation);
         if (status != 0)
         {
-            return $"Postgres could not be started (its log is {Log}): {LastWords(output)}";
+            return $"Postgres could not be started (its log is {Log}): {LastWords(File.Exists(Log) ? await File.ReadAllTextAsync(Log, cancellation) : output)}";
         }
 
         say($"Started PostgreSQL {Major} of your own on port {port}{(RunAs is null ? "" : $", as the user {RunAs}, since Postgres refuses to run as root")}: {folder}");
@@ -100,7 +136,6 @@ internal sealed class OwnServer(string folder, string binaries)
     private async Task<string?> MakeAsync(Action<string> say, CancellationToken cancellation)
     {
         var fresh = $"{Data}.new";
-        Directory.CreateDirectory(LocalFolders.Data);
         var free = new DriveInfo(LocalFolders.Data).AvailableFreeSpace;
         if (free < Needed)
         {

@@ -64,6 +64,18 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_port_where_something_else_listens()
+    {
+        using var app = await AppFolder.MakeAsync();
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        app.Edit("pave/settings.py", text => text.Replace("'HOST': '',\n        'PORT': ''", $"'HOST': 'localhost',\n        'PORT': '{port}'"));
+
+        await FailsAsync(app, $"The settings name port {port}, where something else listens that is no PostgreSQL", "local:setup");
+    }
+
+    [Fact]
     public async Task A_host_where_nothing_answers_and_a_server_of_ones_own_would_not_help()
     {
         using var app = await AppFolder.MakeAsync();

@@ -21,6 +21,9 @@ public sealed class OwnServerTests
             Assert.Equal(user == "root", made.Output.Contains("as the user postgres, since Postgres refuses to run as root", StringComparison.Ordinal));
 
             Assert.Contains("Nothing to do", (await TarmacAsync("local:setup")).Succeeds().Output);
+            await TarmacAsync("local:stop");
+            var both = await Task.WhenAll(TarmacAsync("local:env"), TarmacAsync("local:env"));
+            Assert.All(both, run => Assert.Contains("export PGPORT=", run.Succeeds().Output));
             Assert.Contains("Applying roads.0001_initial... OK", (await TarmacAsync("local:run", "python", "manage.py", "migrate")).Succeeds().Output);
             Assert.Contains("Stopped the PostgreSQL of your own", (await TarmacAsync("local:stop")).Succeeds().Output);
             Assert.Contains("No PostgreSQL of your own runs", (await TarmacAsync("local:stop")).Succeeds().Output);
