@@ -107,34 +107,47 @@ explain_age() {
   [ -z "$words" ] || warning <<<"$words"
 }
 
+# The reports on a project start the app's Python each: they run beside collectstatic, and are shown after it in their order.
+begin_reports() {
+  doctor= preflight=
+  [ "$is_django" = yes ] || return 0
+  reports=$(mktemp -d)
+  if [ "$(config_var TARMAC_DOCTOR)" != off ]; then
+    (in_app_environment && exec timeout 60 python -m tarmac_django doctor --build --time-limit 40) >"$reports/doctor" 2>"$reports/doctor.errors" </dev/null &
+    doctor=$!
+  fi
+  if [ "$(config_var TARMAC_PREFLIGHT)" != off ]; then
+    (in_app_environment && TARMAC_OVERLAY_VERBOSE=0 exec timeout --kill-after=5 60 python -m tarmac_django preflight --build --limit 50) >"$reports/preflight" 2>&1 </dev/null &
+    preflight=$!
+  fi
+}
+
+end_reports() { [ "$is_django" != yes ] || rm -rf "$reports"; }
+
 # Warnings only: what the owner would not want in production, and how to write it.
 examine_project() {
-  [ "$is_django" = yes ] && [ "$(config_var TARMAC_DOCTOR)" != off ] || return 0
-  local findings status=0 log
-  log=$(mktemp)
-  findings=$(in_app_environment && timeout 60 python -m tarmac_django doctor --build --time-limit 40 2>"$log" </dev/null) || status=$?
+  [ -n "$doctor" ] || return 0
+  local findings status=0 log=$reports/doctor.errors
+  wait "$doctor" || status=$?
+  findings=$(<"$reports/doctor")
   case $status in
     0 | 1) [ -z "$findings" ] || { step 'Django doctor'; head -n 40 <<<"$findings" | cut -c -400 | indent; echo; } ;;
     124) note 'Django doctor: not done in 60 s.' ;;
     *) note "Django doctor: could not look: $(tail -n 1 "$log" | cut -c -300)" ;;
   esac
-  rm -f "$log"
 }
 
 # A fixture need not be meant for this database, so findings are warnings, unless the owner wants a build to stop at them.
 check_fixtures() {
-  local wanted status=0 log
+  [ -n "$preflight" ] || return 0
+  local wanted status=0 log=$reports/preflight
   wanted=$(config_var TARMAC_PREFLIGHT)
-  [ "$is_django" = yes ] && [ "$wanted" != off ] || return 0
-  log=$(mktemp)
-  (in_app_environment && TARMAC_OVERLAY_VERBOSE=0 timeout --kill-after=5 60 python -m tarmac_django preflight --build --limit 50) >"$log" 2>&1 </dev/null || status=$?
+  wait "$preflight" || status=$?
   if [ "$status" = 0 ] && grep -q '^There is no fixture' "$log"; then
-    rm -f "$log"
     return
   fi
   step 'Checking fixtures against PostgreSQL'
   head -n 250 "$log" | cut -c -400 | indent
-  rm -f "$log"
   case $status in
     0) ;;
     1) [ "$wanted" = fail ] || note 'To stop the build at these: heroku config:set TARMAC_PREFLIGHT=fail' ;;
