@@ -15,6 +15,8 @@ class Unique(NamedTuple):
 
 def of(model, report=None):
     meta = model._meta
+    if not meta.managed:
+        return []       # its table is somebody else's
     local = {field.name for field in meta.local_concrete_fields}
     found = [Unique((field.name,)) for field in meta.local_concrete_fields if field.unique and not field.primary_key]
     found += [Unique(tuple(names)) for names in meta.unique_together]

@@ -20,7 +20,7 @@ def problem(value):
 def makes_bytes(value):
     """psycopg 3 takes what bytes() takes: a size, or a list of octets."""
     if isinstance(value, int):
-        return 0 <= value < 1 << 30
+        return 0 <= value < 1 << 31
     try:
         return isinstance(value, (list, tuple, dict)) and bytes(tuple(value)) is not None
     except (TypeError, ValueError):
