@@ -8,7 +8,6 @@ namespace Tarmac.Cli.LocalPostgres;
 /// </summary>
 internal sealed class OwnServer(string folder, string binaries)
 {
-    private const string Superuser = "postgres";
     private const long Needed = 200L << 20;
     private const int LongestSocketFolder = 80;
 
@@ -26,7 +25,7 @@ internal sealed class OwnServer(string folder, string binaries)
     private string Log => Path.Combine(folder, "postgres.log");
 
     /// <summary>Postgres refuses to run as root.</summary>
-    public static string? RunAs => LocalFolders.IsRoot ? Superuser : null;
+    public static string? RunAs => LocalFolders.IsRoot ? OwnServerFiles.Superuser : null;
 
     public int Major => int.TryParse(Path.GetFileName(Path.GetDirectoryName(binaries)), out var major) ? major : 0;
 
@@ -108,7 +107,7 @@ internal sealed class OwnServer(string folder, string binaries)
         }
 
         var port = wantedPort ?? FreePorts.From(Port ?? ServerAddress.UsualPort);
-        await File.WriteAllTextAsync(Settings, ConfigOf(port), cancellation);
+        await File.WriteAllTextAsync(Settings, OwnServerFiles.Settings(port, SocketFolder), cancellation);
         var (status, output) = await RunAsync("pg_ctl", ["start", "-D", Data, "-l", Log, "-w", "-t", "60", "-s"], cancellation);
         if (status != 0)
         {
@@ -155,49 +154,19 @@ internal sealed class OwnServer(string folder, string binaries)
 
         await RunAsync("/bin/rm", ["-rf", fresh], cancellation);
         var (status, output) = await RunAsync(
-            "initdb", ["-D", fresh, "-U", Superuser, "-E", "UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--auth-local=peer", "--no-sync"], cancellation);
+            "initdb", ["-D", fresh, "-U", OwnServerFiles.Superuser, "-E", "UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--auth-local=peer", "--no-sync"], cancellation);
         if (status != 0)
         {
             return $"Postgres could not be set up: {LastWords(output)}";
         }
 
-        await File.WriteAllTextAsync(Path.Combine(fresh, "pg_hba.conf"), Rules, cancellation);
-        await File.WriteAllTextAsync(Path.Combine(fresh, "pg_ident.conf"), Names, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(fresh, "pg_hba.conf"), OwnServerFiles.Rules, cancellation);
+        await File.WriteAllTextAsync(Path.Combine(fresh, "pg_ident.conf"), OwnServerFiles.Names, cancellation);
         await File.AppendAllTextAsync(Path.Combine(fresh, "postgresql.conf"), "include = 'tarmac.conf'\n", cancellation);
         await File.WriteAllTextAsync(Path.Combine(fresh, Path.GetFileName(Settings)), "", cancellation);
         Directory.Move(fresh, Data);
         return null;
     }
-
-    /// <summary>Passwords count, as in production; the superuser is whoever owns the server.</summary>
-    private static string Rules => $"""
-        local all {Superuser} peer map=own
-        local all {Quoted(Environment.UserName)} peer
-        local all all scram-sha-256
-        host  all all 127.0.0.1/32 scram-sha-256
-        host  all all ::1/128 scram-sha-256
-
-        """;
-
-    private static string Names => $"""
-        own {Quoted(Environment.UserName)} {Superuser}
-        own {Superuser} {Superuser}
-
-        """;
-
-    private string ConfigOf(int port) => $"""
-        # Written by tarmac at each start.
-        port = {port}
-        listen_addresses = 'localhost'
-        unix_socket_directories = {Sql.Text(SocketFolder)}
-        password_encryption = 'scram-sha-256'
-        synchronous_commit = off
-        max_connections = 100
-        log_timezone = 'UTC'
-
-        """;
-
-    private static string Quoted(string name) => $"\"{name}\"";
 
     private static string LastWords(string output)
     {
