@@ -195,10 +195,10 @@ def test_ctrl_c_ends_it_with_a_sentence(zoo):
 
 def test_a_file_can_come_on_standard_input(zoo):
     for size, status in ((len(JSON), 1), (len(JSON) + 1, 2)):
-        process = zoo.start('-m', 'tarmac_django', 'preflight', '--stdin', str(size), '/home/me/roads.json', ZOO_SQLITE=':memory:')
+        process = zoo.start('-m', 'tarmac_django', 'preflight', '--stdin', str(size), '/elsewhere/roads.json', ZOO_SQLITE=':memory:')
         output, errors = process.communicate(JSON, timeout=60)
         assert process.returncode == status, errors
-    assert errors == f'/home/me/roads.json came incomplete: {len(JSON)} of {len(JSON) + 1} bytes\n'
+    assert errors == f'/elsewhere/roads.json came incomplete: {len(JSON)} of {len(JSON) + 1} bytes\n'
 
 
 def test_yaml_item_by_item(zoo, tmp_path):
