@@ -46,9 +46,11 @@ def at_once(app, count=3, **environment):
 
 def holding(app, cluster, **environment):
     """A migrate that has its turn and is in the middle of it."""
+    database = app.environment['DATABASE_URL'].rsplit('/', 1)[1]
     process = app.start(*MIGRATE, DYNO='release.7', **environment)
     for _ in range(300):
-        if cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'") == '1':
+        # Of this test's database: a killed migrate leaves its server process asleep.
+        if cluster.sql(f"SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active' AND datname = '{database}'") == '1':
             return process
         assert process.poll() is None, process.communicate()
         time.sleep(0.1)
