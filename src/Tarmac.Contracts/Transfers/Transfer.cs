@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tarmac.Contracts.Transfers;
 
 /// <summary>A backup (<c>pg_dump</c> to <c>gof3r</c>, as Heroku calls its store) or a restore (<c>gof3r</c> to <c>pg_restore</c>) of a database.</summary>
@@ -25,14 +27,19 @@ public sealed record Transfer
 
     public required string? ToUrl { get; init; }
 
+    [JsonConverter(typeof(TransferTimeConverter))]
     public required DateTime CreatedAt { get; init; }
 
+    [JsonConverter(typeof(TransferTimeConverter))]
     public required DateTime? StartedAt { get; init; }
 
+    [JsonConverter(typeof(TransferTimeConverter))]
     public required DateTime? FinishedAt { get; init; }
 
+    [JsonConverter(typeof(TransferTimeConverter))]
     public required DateTime? CanceledAt { get; init; }
 
+    [JsonConverter(typeof(TransferTimeConverter))]
     public required DateTime UpdatedAt { get; init; }
 
     public required long ProcessedBytes { get; init; }

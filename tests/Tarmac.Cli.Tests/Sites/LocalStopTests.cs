@@ -21,6 +21,7 @@ public sealed class LocalStopTests
         using var local = app.Start("local");
         var pid = await PidAsync(Path.Combine(app.Folder, "pid"));
         var left = ProcessIdentity.Of(pid)!;
+        await RecordedAsync(app.Folder, pid);
         local.Kill();
         await local.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(left.IsAlive);
@@ -50,6 +51,16 @@ public sealed class LocalStopTests
         Assert.Equal(130, local.ExitCode);
         Assert.False(left.IsAlive);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(app.Folder, "xdg", "tarmac", "runs")));
+    }
+
+    private static async Task RecordedAsync(string folder, int pid)
+    {
+        var runs = Path.Combine(folder, "xdg", "tarmac", "runs");
+        using var limit = new CancellationTokenSource(Patience);
+        while (!Directory.Exists(runs) || !Directory.EnumerateFiles(runs).Any(file => Path.GetExtension(file) != ".new" && File.ReadAllText(file).Contains($"\n{pid} ", StringComparison.Ordinal)))
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 
     private static async Task<int> PidAsync(string file)

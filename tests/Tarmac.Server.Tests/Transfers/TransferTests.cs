@@ -17,6 +17,7 @@ public sealed class TransferTests(Installation installation) : IClassFixture<Ins
         Assert.Equal((1, "pg_dump", "gof3r", database), (backup.GetProperty("num").GetInt32(), backup.Text("from_type"), backup.Text("to_type"), backup.Text("from_name")));
         var done = await FinishedAsync(app, backup.Text("uuid"));
         Assert.True(done.GetProperty("succeeded").GetBoolean(), done.ToString());
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000$", done.Text("finished_at"));
         Assert.True(done.GetProperty("processed_bytes").GetInt64() > 0 && done.GetProperty("source_bytes").GetInt64() > 0);
 
         await RunAsync(url, "DROP TABLE kept");
@@ -38,7 +39,8 @@ public sealed class TransferTests(Installation installation) : IClassFixture<Ins
 
         await installation.Me.SentAsync(HttpMethod.Delete, $"/client/v11/apps/{app}/transfers/1");
         await installation.Me.RefusedAsync(HttpMethod.Get, $"/client/v11/apps/{app}/transfers/1", null, HttpStatusCode.NotFound);
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(installation.Folder, "backups"), "*", SearchOption.AllDirectories));
+        var id = (await installation.Me.SentAsync(HttpMethod.Get, $"/apps/{app}")).Text("id");
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(installation.Folder, "backups", id)));
     }
 
     [Fact]
