@@ -111,8 +111,8 @@ public sealed class RebuildTests(DatabaseDesk desk) : IClassFixture<DatabaseDesk
     {
         var script = $$"""
             tarmac db:rebuild -a {{DatabaseDesk.App}} --confirm {{DatabaseDesk.App}} --fixtures {{Fixture}} > out 2>&1 & pid=$!
-            for n in $(seq 600); do grep -q 'Making the tables' out && break; sleep 0.1; done
-            sleep 1; kill -{{signal}} $pid; wait $pid; status=$?; cat out; exit $status
+            for n in $(seq 2000); do grep -q 'Making the tables' out && break; sleep 0.03; done
+            kill -{{signal}} $pid; wait $pid; status=$?; cat out; exit $status
             """;
         return desk.Desk.Command("/bin/bash", ["-c", script], 240).RunAsync();
     }
