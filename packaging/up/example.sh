@@ -1,4 +1,7 @@
 # The example is deployed as a user would: an app by the API, a repository, `git push`, a page through the router.
+# Its name leaves pave to who follows the README.
+example_name=example
+
 deploy_example() {
   local done=$data/run/example-deployed answer
   if [ -e "$done" ]; then
@@ -16,10 +19,10 @@ deploy_example() {
   note "$(example_url) answers 200"
 }
 
-example_url() { echo "http://pave.$(setting domain)$(port_suffix)/"; }
+example_url() { echo "http://$example_name.$(setting domain)$(port_suffix)/"; }
 
 example_status() {
-  curl -s -o /dev/null -m 35 -w '%{http_code}' -H "Host: pave.$(setting domain)" "http://127.0.0.1:$(setting router.http_port)/" || true
+  curl -s -o /dev/null -m 35 -w '%{http_code}' -H "Host: $example_name.$(setting domain)" "http://127.0.0.1:$(setting router.http_port)/" || true
 }
 
 # The key goes by standard input, never into the process list.
@@ -31,10 +34,10 @@ api_call() {
 }
 
 example_app() {
-  local answer; answer=$(api_call GET /apps/pave)
+  local answer; answer=$(api_call GET "/apps/$example_name")
   case ${answer##*$'\n'} in
     200) return ;;
-    404) answer=$(api_call POST /apps '{"name":"pave"}'); [ "${answer##*$'\n'}" = 201 ] || { echo "the app could not be created: $answer"; return 1; } ;;
+    404) answer=$(api_call POST /apps "{\"name\":\"$example_name\"}"); [ "${answer##*$'\n'}" = 201 ] || { echo "the app could not be created: $answer"; return 1; } ;;
     *) echo "the API answered: $answer"; return 1 ;;
   esac
 }
@@ -49,7 +52,7 @@ push_example() {
     git add -A
     git commit -q -m 'The example'
     # A second try after a failure has another first commit.
-    git push --force "https://${HEROKU_HOST#http*://}/pave.git" HEAD:refs/heads/main ) || status=$?
+    git push --force "https://${HEROKU_HOST#http*://}/$example_name.git" HEAD:refs/heads/main ) || status=$?
   rm -rf "$copy"
   return "$status"
 }
