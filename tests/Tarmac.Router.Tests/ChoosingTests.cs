@@ -67,9 +67,10 @@ public sealed class ChoosingTests
             return true;
         });
         await using var router = await TestRouter.ServingAsync(null, dyno);
+        await using var client = await router.ConnectAsync();
 
-        await router.GetAsync("/1");
-        Assert.Equal(200, (await router.GetAsync("/2")).Status);
+        await TestRouter.GetAsync(client, "/1");
+        Assert.Equal(200, (await TestRouter.GetAsync(client, "/2")).Status);
         Assert.Equal(["GET /1", "GET /2", "GET /2"], dyno.Heads.Select(head => head[..6]));
     }
 
@@ -90,9 +91,11 @@ public sealed class ChoosingTests
             return true;
         });
         await using var router = await TestRouter.ServingAsync(null, dyno);
+        await using var client = await router.ConnectAsync();
 
-        await router.GetAsync();
-        Assert.Equal(503, (await router.SendAsync(request)).Status);
+        await TestRouter.GetAsync(client);
+        await client.SendAsync(request);
+        Assert.Equal(503, (await client.ReceiveAsync()).Status);
         Assert.Equal(2, dyno.Heads.Count);
     }
 }

@@ -171,12 +171,14 @@ public sealed class ControlTests
     {
         await using var dyno = FakeDyno.Ok();
         await using var router = await TestRouter.ServingAsync(null, dyno);
-        await router.GetAsync();
+        await using var client = await router.ConnectAsync();
+        await TestRouter.GetAsync(client);
+        await TestRouter.GetAsync(client);
         Assert.Equal(1, router.Server.Parts.Watchdog.Connections);
 
         await router.RouteAsync(WebState.None);
 
-        Assert.Equal(0, router.Server.Parts.Watchdog.Connections);
+        await Soon.Until(() => router.Server.Parts.Watchdog.Connections == 0);
     }
 
     [Fact]

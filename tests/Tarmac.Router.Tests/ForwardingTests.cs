@@ -35,10 +35,11 @@ public sealed class ForwardingTests
     {
         await using var dyno = FakeDyno.Ok();
         await using var router = await TestRouter.ServingAsync(null, dyno);
+        await using var client = await router.ConnectAsync();
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal(200, (await router.GetAsync()).Status);
+            Assert.Equal(200, (await TestRouter.GetAsync(client)).Status);
         }
 
         Assert.Equal((1, 5), (dyno.Connections, dyno.Heads.Count));

@@ -9,10 +9,11 @@ public sealed class ResponseTests
     {
         await using var dyno = FakeDyno.Saying("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;ext=1\r\nhello\r\n6\r\n world\r\n0\r\nX-Trailer: 1\r\n\r\n");
         await using var router = await TestRouter.ServingAsync(null, dyno);
+        await using var client = await router.ConnectAsync();
 
         for (var i = 0; i < 3; i++)
         {
-            var answer = await router.GetAsync();
+            var answer = await TestRouter.GetAsync(client);
             Assert.Equal(("hello world", true), (answer.Body, answer.Whole));
         }
 
@@ -65,10 +66,11 @@ public sealed class ResponseTests
         await using var dyno = FakeDyno.Saying(
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         await using var router = await TestRouter.ServingAsync(null, dyno);
+        await using var client = await router.ConnectAsync();
 
         for (var i = 0; i < 3; i++)
         {
-            var answer = await router.GetAsync();
+            var answer = await TestRouter.GetAsync(client);
             Assert.Equal((200, "ok"), (answer.Status, answer.Body));
             Assert.Empty(answer.Header("Link"));
         }
@@ -124,10 +126,11 @@ public sealed class ResponseTests
             return true;
         });
         await using var router = await TestRouter.ServingAsync(null, dyno);
+        await using var client = await router.ConnectAsync();
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal(body, (await router.GetAsync()).Body);
+            Assert.Equal(body, (await TestRouter.GetAsync(client)).Body);
         }
 
         Assert.Equal(1, dyno.Connections);

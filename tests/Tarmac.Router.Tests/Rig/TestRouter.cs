@@ -92,6 +92,16 @@ internal sealed class TestRouter : IAsyncDisposable
     public Task<RawAnswer> GetAsync(string path = "/", string host = "pave.localhost") =>
         SendAsync($"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
 
+    /// <summary>
+    /// On the client's own connection: the router reads a request only when it has ended the last one and kept or closed that one's dyno connection.
+    /// Another client can come before.
+    /// </summary>
+    public static async Task<RawAnswer> GetAsync(RawClient client, string path = "/")
+    {
+        await client.SendAsync($"GET {path} HTTP/1.1\r\nHost: pave.localhost\r\n\r\n");
+        return await client.ReceiveAsync();
+    }
+
     /// <summary>A handler that finds every host at this router's TLS port and takes whatever certificate it shows.</summary>
     public SocketsHttpHandler TlsHandler() => new()
     {
