@@ -74,14 +74,14 @@ public sealed partial record BuildpackReference
 
     private static string Hidden(string address) => UserInfo().Replace(address, "://");
 
-    [GeneratedRegex(@"^(?:urn:buildpack:)?(?:heroku/(?<name>[a-z]+)|https://buildpack-registry\.s3\.amazonaws\.com/buildpacks/heroku/(?<name>[a-z]+)\.tgz|https://codon-buildpacks\.s3\.amazonaws\.com/buildpacks/heroku/(?<name>[a-z]+)\.tgz)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?:urn:buildpack:)?(?:heroku/(?<name>[a-z]+)|https://buildpack-registry\.s3\.amazonaws\.com/buildpacks/heroku/(?<name>[a-z]+)\.tgz|https://codon-buildpacks\.s3\.amazonaws\.com/buildpacks/heroku/(?<name>[a-z]+)\.tgz)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ShippedName();
 
-    [GeneratedRegex("^(?:urn:buildpack:)?[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:urn:buildpack:)?[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex RegistryName();
 
     // git-check-ref-format(1), narrowed: no leading dash (it would be an option), nothing a shell or a refspec reads.
-    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_./+@-]{0,255}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_./+@-]{0,255}\z", RegexOptions.NonBacktracking)]
     private static partial Regex CommitishPattern();
 
     [GeneratedRegex("://[^/@]*@", RegexOptions.NonBacktracking)]

@@ -105,6 +105,6 @@ public sealed partial class GitRepositories(BuildOptions options)
         }
     }
 
-    [GeneratedRegex(@"\.git\.[0-9a-f]{32}\.(?:new|old)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\.git\.[0-9a-f]{32}\.(?:new|old)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Unfinished();
 }

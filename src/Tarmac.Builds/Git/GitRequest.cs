@@ -19,6 +19,6 @@ internal sealed partial record GitRequest(string Service, bool Advertises)
     /// <summary>The header of protocol version 2; what git would not send is passed over.</summary>
     public static string? Protocol(string? header) => header is not null && ProtocolHeader().IsMatch(header) ? header : null;
 
-    [GeneratedRegex("^[a-z0-9=:._-]{1,256}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z0-9=:._-]{1,256}\z", RegexOptions.NonBacktracking)]
     private static partial Regex ProtocolHeader();
 }

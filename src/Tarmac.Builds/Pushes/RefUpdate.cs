@@ -20,6 +20,6 @@ internal sealed partial record RefUpdate(string Old, string New, string Ref)
 
     private static bool IsNothing(string hash) => hash.All(c => c == '0');
 
-    [GeneratedRegex("^(?<old>[0-9a-f]{40,64}) (?<new>[0-9a-f]{40,64}) (?<ref>refs/[^ ]+)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<old>[0-9a-f]{40,64}) (?<new>[0-9a-f]{40,64}) (?<ref>refs/[^ ]+)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Line();
 }

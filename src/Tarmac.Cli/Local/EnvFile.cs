@@ -83,6 +83,6 @@ internal static partial class EnvFile
         return end < 0 ? null : value[0] == '\'' ? value[1..end] : value[1..end].Replace("\\n", "\n").Replace("\\\"", "\"");
     }
 
-    [GeneratedRegex(@"^(?:export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.]*)\s*=(?<value>.*)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.]*)\s*=(?<value>.*)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Line();
 }

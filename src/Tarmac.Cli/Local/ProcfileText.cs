@@ -69,6 +69,6 @@ internal static partial class ProcfileText
             .Select(number => new LocalProcess($"{one.Entry.Name}.{number}", one.Entry.Command, port + (at * 100) + number - 1)))], null);
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_-]+)\s*:\s*(?<command>\S.*)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<name>[A-Za-z0-9_-]+)\s*:\s*(?<command>\S.*)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Line();
 }

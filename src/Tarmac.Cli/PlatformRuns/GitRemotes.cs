@@ -62,6 +62,6 @@ internal static partial class GitRemotes
     private static partial Regex Section();
 
     // The git of an installation: https://localhost:PORT/APP.git; another host's remotes have an owner's folder before the name.
-    [GeneratedRegex(@"^url\s*=\s*https?://(?:[^@/]*@)?[^/]+/(?<app>[a-z][a-z0-9-]{1,29})\.git$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^url\s*=\s*https?://(?:[^@/]*@)?[^/]+/(?<app>[a-z][a-z0-9-]{1,29})\.git\z", RegexOptions.NonBacktracking)]
     private static partial Regex Url();
 }

@@ -15,6 +15,6 @@ internal static partial class ShellText
 
     private static string Quote(string value) => $"'{value.Replace("'", "'\\''")}'";
 
-    [GeneratedRegex(@"^[A-Za-z0-9_./:=@%+,-]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_./:=@%+,-]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();
 }

@@ -16,6 +16,6 @@ public readonly partial record struct AppName
 
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,28}[a-z0-9]$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,28}[a-z0-9]\z", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

@@ -18,6 +18,6 @@ public readonly partial record struct ConfigVarName
 
     private static string Shown(string? text) => text is null ? "null" : $"'{(text.Length > 64 ? text[..64] + "…" : text)}'";
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,127}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,127}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

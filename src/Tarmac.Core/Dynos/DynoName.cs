@@ -10,7 +10,12 @@ public readonly record struct DynoName(ProcessType Type, int Number)
     public static Result<DynoName> Parse(string? text)
     {
         var dot = text?.LastIndexOf('.') ?? -1;
-        if (dot > 0 && int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+
+        // TryParse passes over NUL characters at the end.
+        if (dot > 0
+            && !text.AsSpan(dot + 1).ContainsAnyExceptInRange('0', '9')
+            && int.TryParse(text.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0)
         {
             var type = ProcessType.Parse(text![..dot]);
             if (type.Succeeded)

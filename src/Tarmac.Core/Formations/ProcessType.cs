@@ -20,6 +20,6 @@ public readonly partial record struct ProcessType
 
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,128}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,128}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

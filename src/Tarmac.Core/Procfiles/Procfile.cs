@@ -44,6 +44,6 @@ public sealed partial record Procfile(ImmutableArray<KeyValuePair<ProcessType, s
         return new Procfile([.. processes]);
     }
 
-    [GeneratedRegex(@"^(?<type>[A-Za-z0-9_-]{1,128})\s*:\s*(?<command>\S.*)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<type>[A-Za-z0-9_-]{1,128})\s*:\s*(?<command>\S.*)\z", RegexOptions.NonBacktracking)]
     private static partial Regex Line();
 }

@@ -39,18 +39,18 @@ internal static partial class LostFile
 
     private static bool IsThrowAway(string segment) => ThrowAwayFolder().IsMatch(segment);
 
-    [GeneratedRegex(@"^(?:__pycache__|\.?caches?|CACHE|\.?te?mp|\.[a-z]+_cache|\.git|node_modules|\.next|\.parcel-cache)$",
+    [GeneratedRegex(@"^(?:__pycache__|\.?caches?|CACHE|\.?te?mp|\.[a-z]+_cache|\.git|node_modules|\.next|\.parcel-cache)\z",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex ThrowAwayFolder();
 
     // SQLite's journals go with their database, which is named itself.
-    [GeneratedRegex(@"(?:\.(?:py[co]|pid|sock|socket|lock|lck|te?mp|part|sw[op])|~|-journal|-wal|-shm)$|^(?:celerybeat-schedule.*|Thumbs\.db|\.DS_Store|\.coverage)$",
+    [GeneratedRegex(@"(?:\.(?:py[co]|pid|sock|socket|lock|lck|te?mp|part|sw[op])|~|-journal|-wal|-shm)\z|^(?:celerybeat-schedule.*|Thumbs\.db|\.DS_Store|\.coverage)\z",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
     private static partial Regex ThrowAwayName();
 
-    [GeneratedRegex(@"\.(?:sqlite3?|db3?|rdb|mdb)$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.(?:sqlite3?|db3?|rdb|mdb)\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DatabaseName();
 
-    [GeneratedRegex(@"\.log(?:\.\d+|\.[\d-]+)?(?:\.gz)?$|^nohup\.out$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.log(?:\.\d+|\.[\d-]+)?(?:\.gz)?\z|^nohup\.out\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LogName();
 }

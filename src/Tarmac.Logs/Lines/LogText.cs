@@ -67,7 +67,7 @@ internal static partial class LogText
     [GeneratedRegex(@"\e\[[0-9;]{0,32}m|[\x00-\x08\x0A-\x1F\x7F-\x9F]", RegexOptions.NonBacktracking)]
     private static partial Regex Dangerous();
 
-    [GeneratedRegex(@"^[A-Za-z0-9._-]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9._-]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();
 
     [GeneratedRegex(@"[^A-Za-z0-9._-]", RegexOptions.NonBacktracking)]

@@ -109,6 +109,13 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
     /// <summary>Drops everything in the database: <c>heroku pg:reset</c>. Names and password stay.</summary>
     public Task<Result<bool>> ResetAsync(Guid id, ImmutableArray<string> extensions, CancellationToken cancellation) => InAsync<bool>(id, async (cluster, record, plan) =>
     {
+        // Refused before anything is dropped.
+        if (extensions.FirstOrDefault(e => !ClusterConfiguration.TrustedExtensions.Contains(e)) is { } refused)
+        {
+            return Fault.Invalid($"The extension '{refused}' cannot be installed: it is none of those that Postgres marks as trusted "
+                + $"({string.Join(", ", ClusterConfiguration.TrustedExtensions)}). The database was not reset.");
+        }
+
         var database = new AppDatabase(cluster, record, plan);
         await database.ResetAsync(cancellation);
         return extensions.IsEmpty || await database.ExtendAsync(extensions, cancellation) is not { } fault ? true : fault;
@@ -300,10 +307,10 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9]{3,31}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z][a-z0-9]{3,31}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 
-    [GeneratedRegex("^[A-Za-z0-9]{16,128}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9]{16,128}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Password();
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tarmac.Postgres.Native;
 using Tarmac.Postgres.Programs;
 
@@ -9,10 +10,15 @@ internal static class ClusterConfiguration
     /// <summary>Sessions kept for the platform when an app has taken all of its own.</summary>
     public const int Reserved = 5;
 
-    // Beside the trusted ones, which a database's owner may create anyway. Nothing here reaches files, programs or other servers.
-    private const string Extensions = "bloom,btree_gin,btree_gist,citext,cube,dict_int,dict_xsyn,earthdistance,fuzzystrmatch,hstore,intarray,isn,lo,ltree,"
-        + "pg_stat_statements,pg_trgm,pgcrypto,pgrowlocks,pgstattuple,plpgsql,postgis,postgis_topology,seg,tablefunc,tcn,tsm_system_rows,"
-        + "tsm_system_time,unaccent,uuid-ossp,vector,xml2";
+    /// <summary>
+    /// What a tenant may install: what Postgres itself marks as trusted, and nothing else. An extension's script runs as superuser; one that is not
+    /// trusted may call a function that the tenant planted in the schema of his choice (earthdistance does).
+    /// </summary>
+    public static readonly ImmutableArray<string> TrustedExtensions =
+    [
+        "btree_gin", "btree_gist", "citext", "cube", "dict_int", "fuzzystrmatch", "hstore", "intarray", "isn", "lo", "ltree", "pg_trgm", "pgcrypto", "plpgsql",
+        "seg", "tablefunc", "tcn", "tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp",
+    ];
 
     public static string Server(ClusterSpec spec, ClusterLayout layout, PostgresOptions options, PostgresPrograms programs) => $"""
         # Written by Tarmac before each start of this cluster; changes are lost.
@@ -64,7 +70,7 @@ internal static class ClusterConfiguration
         timezone = 'UTC'
         lc_messages = 'C'
         shared_preload_libraries = '{(spec.Listens && programs.HasLibrary("pg_stat_statements") ? "pg_stat_statements" : "")}'
-        {(programs.HasLibrary("pgextwlist") ? $"session_preload_libraries = 'pgextwlist'\nextwlist.extensions = '{Extensions}'" : "")}
+        {(programs.HasLibrary("pgextwlist") ? $"session_preload_libraries = 'pgextwlist'\nextwlist.extensions = '{string.Join(',', TrustedExtensions)}'" : "")}
         """ + "\n";
 
     /// <summary>

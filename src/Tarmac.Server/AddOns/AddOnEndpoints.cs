@@ -118,6 +118,6 @@ internal static partial class AddOnEndpoints
 
     private static Fault BadName { get; } = Fault.Invalid("An add-on's name begins with a letter and holds letters, digits, dashes and underscores: 2 to 256 of them.");
 
-    [GeneratedRegex("^[a-zA-Z][A-Za-z0-9_-]{1,255}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-zA-Z][A-Za-z0-9_-]{1,255}\z", RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();
 }

@@ -30,6 +30,6 @@ internal static partial class AttachmentNames
         return free.Length > 0 ? free[random(free.Length)] : Enumerable.Range(2, int.MaxValue - 2).Select(n => $"HEROKU_POSTGRESQL_{n}").First(n => !taken.Contains(n));
     }
 
-    [GeneratedRegex("^[A-Z][A-Z0-9_]{0,99}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,99}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

@@ -88,7 +88,7 @@ internal sealed partial class ArchiveBuilds(BuildStore store, AppBuild build, So
             : new ArchiveSource(location is null ? url : new Uri(location), blob.Checksum) { Version = blob.Version };
     }
 
-    [GeneratedRegex("^SHA256:[0-9a-fA-F]{64}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^SHA256:[0-9a-fA-F]{64}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Checksum();
 
     private static partial class Log

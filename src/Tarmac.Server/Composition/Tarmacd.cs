@@ -47,6 +47,8 @@ internal static class Tarmacd
         builder.Configuration.Sources.Clear();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
         builder.Services.AddSystemd();
+        // A loop that fails is that loop's fault: API, git and the other loops go on.
+        builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => new SecretBox(MasterKey.LoadOrCreate(settings.InDataDirectory("secrets", "master.key"))));

@@ -81,6 +81,10 @@ internal sealed partial class DeploymentLoop(
         {
             // Time to look at everything.
         }
+        catch (NpgsqlException fault)
+        {
+            Log.DatabaseAway(logger, fault.Message);
+        }
 
         try
         {

@@ -24,12 +24,15 @@ internal static partial class HostName
             name = "";
         }
 
-        return name.Length is > 0 and <= Limit && Pattern().IsMatch(name)
+        return IsValid(name)
             ? name
             : Fault.Invalid($"'{(text?.Length > 100 ? text[..100] + "…" : text)}' is not a valid hostname: write www.example.com or *.example.com.");
     }
 
+    /// <summary>True: exactly as <see cref="Parse"/> would return it.</summary>
+    public static bool IsValid(string name) => name.Length is > 0 and <= Limit && Pattern().IsMatch(name);
+
     // The last label holds a letter: an IP address is no host name.
-    [GeneratedRegex(@"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[a-z0-9-]*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Pattern();
 }

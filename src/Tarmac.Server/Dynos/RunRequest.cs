@@ -76,6 +76,6 @@ internal sealed partial record RunRequest(
     private static int? Cells(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var cells) && cells is > 0 and < 10_000 ? cells : null;
 
-    [GeneratedRegex("^[A-Za-z0-9_]{1,128}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_]{1,128}\z", RegexOptions.NonBacktracking)]
     private static partial Regex VariableName();
 }

@@ -88,6 +88,6 @@ internal sealed partial record PageRequest(PageField Field, object? Start, bool 
         return new Fault("range_not_satisfiable", $"The Range header '{shown}' is not understood. Write '{names[0]} ..; max=200'. Fields: {string.Join(", ", names)}.");
     }
 
-    [GeneratedRegex(@"^\s*((?<field>[a-z_]+)\s+(?<after>\]?)(?<start>[^\s;]*?)\.\.(?<end>[^\s;]*))?\s*;?(?<options>[^\]]*)$", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex(@"^\s*((?<field>[a-z_]+)\s+(?<after>\]?)(?<start>[^\s;]*?)\.\.(?<end>[^\s;]*))?\s*;?(?<options>[^\]]*)\z", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Pattern();
 }

@@ -6,7 +6,7 @@ using Tarmac.Server.Tls;
 namespace Tarmac.Server.Routing;
 
 /// <summary>A certificate for each app with all its host names: a wildcard would not do, since browsers and Node refuse <c>*.localhost</c>.</summary>
-internal sealed class HostCertificates(CertificateAuthority authority, TimeProvider time) : IHostCertificates
+internal sealed partial class HostCertificates(CertificateAuthority authority, TimeProvider time, ILogger<HostCertificates> logger) : IHostCertificates
 {
     // Certificates near their end are made anew when they are asked for again.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromDays(1);
@@ -20,7 +20,23 @@ internal sealed class HostCertificates(CertificateAuthority authority, TimeProvi
             _known.TryRemove(gone, out _);
         }
 
-        return [.. apps.Where(a => a.Hosts.Length > 0).Select(Of)];
+        return [.. apps.Where(a => a.Hosts.Length > 0).Select(TryOf).OfType<HostCertificate>()];
+    }
+
+    // One app without a certificate is better than a platform without routes.
+    private HostCertificate? TryOf(RoutedApp app)
+    {
+        try
+        {
+            return Of(app);
+        }
+#pragma warning disable CA1031 // Whatever one app's names or files do must not reach the others.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            Log.NoCertificate(logger, fault, app.Name);
+            return null;
+        }
     }
 
     private HostCertificate Of(RoutedApp app)
@@ -34,5 +50,11 @@ internal sealed class HostCertificates(CertificateAuthority authority, TimeProvi
         var certificate = new HostCertificate(app.Hosts, authority.Certify($"app-{app.Id}", app.Hosts));
         _known[app.Id] = (hosts, time.GetUtcNow(), certificate);
         return certificate;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4203, LogLevel.Error, "App {App} has no certificate for its host names: HTTPS does not work for it")]
+        public static partial void NoCertificate(ILogger logger, Exception fault, string app);
     }
 }

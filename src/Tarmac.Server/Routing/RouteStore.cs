@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Tarmac.Server.Domains;
 
 namespace Tarmac.Server.Routing;
 
@@ -20,6 +21,7 @@ internal sealed class RouteStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<(Guid Id, string Name, bool Maintenance, bool Released, int WebQuantity, string[] Hosts)>(
             new CommandDefinition(Apps, cancellationToken: cancellation));
-        return [.. rows.Select(r => new RoutedApp(r.Id, r.Name, [.. r.Hosts], r.Maintenance, r.Released, r.WebQuantity))];
+        // A host name that is none, however it came into the table, must not keep the other names of the platform from being routed.
+        return [.. rows.Select(r => new RoutedApp(r.Id, r.Name, [.. r.Hosts.Where(HostName.IsValid)], r.Maintenance, r.Released, r.WebQuantity))];
     }
 }

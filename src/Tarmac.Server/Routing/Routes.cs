@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
-using Npgsql;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
 using Tarmac.Server.Wakeups;
@@ -94,7 +93,9 @@ internal sealed partial class Routes(
                 Back();
                 _revisions.Done(asked);
             }
-            catch (Exception fault) when (IsRouterFault(fault, stoppingToken) || fault is NpgsqlException)
+#pragma warning disable CA1031 // Whatever stops one table must not stop the tables after it.
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 Away(fault);
                 _revisions.Done(asked);

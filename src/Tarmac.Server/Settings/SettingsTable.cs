@@ -117,6 +117,6 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 
     private string Named(string key) => name.Length == 0 ? key : $"{name}.{key}";
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{0,14}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,14}\z", RegexOptions.NonBacktracking)]
     private static partial Regex WordPattern();
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
+using Tarmac.Server.Domains;
 using Tarmac.Server.Routing;
 using Tarmac.Server.Tests.Installations;
 
@@ -88,6 +90,42 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
         await _router.StartAsync();
 
         await UntilAsync(() => _router.Table.Apps.Any(a => a.App == id && a.State is WebState.Crashed));
+    }
+
+    [Theory]
+    [InlineData("insert into domains (id, app_id, hostname, kind) values (gen_random_uuid(), '{0}', E'bad\\n', 'custom')")]
+    [InlineData("insert into domains (id, app_id, hostname, kind) values (gen_random_uuid(), '{0}', repeat('x', 5000), 'custom')")]
+    [InlineData("insert into domains (id, app_id, hostname, kind) values (gen_random_uuid(), '{0}', '', 'custom')")]
+    [InlineData("update apps set name = E'bad\\n' where id = '{0}'")]
+    public async Task A_row_of_one_app_that_makes_no_sense_keeps_no_other_app_from_the_router(string poison)
+    {
+        var (poisoned, other) = (await AppAsync(), await AppAsync());
+        await using (var command = _tarmac.Database.CreateCommand(string.Format(CultureInfo.InvariantCulture, poison, poisoned)))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Routes.OpenAsync(default);
+        await Routes.PublishAsync(new AppId(other), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
+
+        var route = _router.Table.Apps.Single(a => a.App == other);
+        Assert.Equal(WebState.Serving, route.State);
+        Assert.Contains(_router.Table.Certificates, c => c.Hosts.SequenceEqual(route.Hosts));
+        Assert.All(_router.Table.Apps.SelectMany(a => a.Hosts), host => Assert.True(HostName.IsValid(host), host));
+        Assert.Equal(other.ToString(), (await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{other}")).Text("id"));
+    }
+
+    [Fact]
+    public async Task Certificates_that_cannot_be_made_do_not_end_the_platform()
+    {
+        var id = await AppAsync();
+        await Routes.OpenAsync(default);
+        Directory.Delete(Path.Combine(_tarmac.Folder, "tls"), recursive: true);
+
+        await Routes.PublishAsync(new AppId(id), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
+        await _tarmac.CreateAppAsync();
+
+        await UntilAsync(() => _router.Table.Apps.Any(a => a.App == id && a.State is WebState.Serving));
     }
 
     private FakeRouter NewRouter()
