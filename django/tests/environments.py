@@ -1,6 +1,7 @@
 """Python environments with a real Django each, from an index made of Debian's packages; kept between runs."""
 import contextlib
 import fcntl
+import functools
 import hashlib
 import os
 import re
@@ -15,20 +16,33 @@ PYTHON = '/usr/bin/python3'
 DJANGOS = ('3.2', '4.2', '5.2')
 
 
-@contextlib.contextmanager
-def locked(name):
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with open(CACHE / f'{name}.lock', 'w') as lock:
+def kept(folder, make):
+    """A folder of the cache, made where it is missing or no longer as it was made. Its name says what it is made of, so that runs can share it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = folder.with_name(f'{folder.name}.made')
+    with open(folder.with_name(f'{folder.name}.lock'), 'w') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        if not made.exists() or made.read_text() != listing(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            made.write_text(listing(folder))
+        made.touch()
+    return folder
 
 
+def listing(folder):
+    files = sorted(file for file in folder.rglob('*') if '__pycache__' not in file.parts and file.is_file())
+    return ''.join(f'{file.relative_to(folder)} {file.stat().st_size} {file.stat().st_mtime_ns}\n' for file in files)
+
+
+@functools.cache
 def index():
-    """The index's folder, and a mark of what it holds."""
-    folder = CACHE / 'python-index'
-    with locked('python-index'):
-        subprocess.run([INDEX_TOOLS / 'build-index', folder, '--test-stubs'], check=True, stdout=subprocess.DEVNULL)
-    return folder, hashlib.sha256((folder / 'complete').read_bytes()).hexdigest()[:12]
+    sources = b''.join(source.read_bytes() for source in [INDEX_TOOLS / 'build-index', *sorted(INDEX_TOOLS.glob('*.py'))])
+    return kept(CACHE / 'python-index' / hashlib.sha256(sources).hexdigest()[:16], make_index)
+
+
+def make_index(folder):
+    subprocess.run([INDEX_TOOLS / 'build-index', folder, '--test-stubs'], check=True, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
@@ -41,24 +55,21 @@ def served(folder):
         server.wait(10)
 
 
+@functools.cache
 def django(version, *more):
     """site-packages with that Django, psycopg2 and gunicorn; WhiteNoise too."""
-    folder, mark = index()
-    home = CACHE / '-'.join(['django', version, *more, mark])
-    with locked(home.name.rsplit('-', 1)[0]):
-        if not (home / 'complete').exists():
-            shutil.rmtree(home, ignore_errors=True)
-            with served(folder) as url:
-                subprocess.run([PYTHON, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--index-url', url, '--target', home,
-                                f'Django=={version}.*', 'psycopg2', 'gunicorn', 'whitenoise', *more], check=True)
-            (home / 'complete').touch()
-    return home
+    folder = index()
+
+    def make(home):
+        with served(folder) as url:
+            subprocess.run([PYTHON, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--index-url', url, '--target', home,
+                            f'Django=={version}.*', 'psycopg2', 'gunicorn', 'whitenoise', *more], check=True)
+    return kept(CACHE / 'python' / '-'.join(['django', version, *more, folder.name]), make)
 
 
 def package(home, *names):
     """What an app may bring beside its Django."""
-    folder, _ = index()
-    with served(folder) as url:
+    with served(index()) as url:
         subprocess.run([PYTHON, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', '--no-deps', '--index-url', url, '--target', home, *names],
                        check=True)
 

@@ -1,4 +1,4 @@
-# What the tests need beyond the sources, kept in $cache from run to run.
+# What the tests need beyond the sources.
 prepare_packages() {
   local missing; mapfile -t missing < <(missing_packages; missing_packages packaging/test/packages.txt)
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -8,22 +8,29 @@ prepare_packages() {
 }
 
 prepare_stacks() {
-  say "stacks"
-  local variant
-  for variant in run build; do
-    packaging/stack/make-stack "$variant" "$cache/stacks/debian-12/$variant" > "$logs/stack-$variant.log" 2>&1 || stop "the stack could not be made ($logs/stack-$variant.log)"
-  done
-  ln -sfn stacks/debian-12/run "$cache/stack"
+  kept stacks "$(key_of "$(. /etc/os-release; echo "$VERSION_CODENAME")" "$(dpkg --print-architecture)" -- packaging/stack/*)" make_stacks
+  export TARMAC_TEST_STACKS=$kept
 }
 
-# The stock heroku command, unmodified, from npm.
+make_stacks() { packaging/stack/make-stack run "$1/run" && packaging/stack/make-stack build "$1/build"; }
+
+# The stock heroku command, unmodified, with a Node.js of its own beside it: Debian's is older than it takes.
 prepare_heroku() {
-  local folder=$cache/heroku-11; export TARMAC_TEST_HEROKU=$folder/node_modules/.bin
-  if [ ! -x "$TARMAC_TEST_HEROKU/heroku" ]; then
-    local node; node=$(node --version 2>/dev/null | sed -nE 's/^v([0-9]+).*/\1/p')
-    [ "${node:-0}" -ge 20 ] || stop "the heroku command needs Node.js 20 or newer and npm: install them (https://nodejs.org)"
-    say "installing the heroku command"
-    mkdir -p "$folder"
-    npm install --prefix "$folder" --no-audit --no-fund --loglevel=error heroku@11 > "$logs/heroku.log" 2>&1 || stop "npm could not install heroku ($logs/heroku.log)"
-  fi
+  kept heroku "$(key_of "${heroku_packages[@]}" -- packaging/test/prepare.sh)" make_heroku
+  export TARMAC_TEST_HEROKU=$kept/bin
+}
+
+node_package=node-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+heroku_packages=(heroku@11 "$node_package@22")
+
+make_heroku() {
+  npm install --prefix "$1" --no-audit --no-fund --loglevel=error "${heroku_packages[@]}" || return
+  mkdir "$1/bin"
+  cat > "$1/bin/heroku" <<TEXT
+#!/bin/sh
+modules=\$(dirname "\$0")/../node_modules
+PATH=\$modules/$node_package/bin:\$PATH exec "\$modules/.bin/heroku" "\$@"
+TEXT
+  chmod 755 "$1/bin/heroku"
+  "$1/bin/heroku" --version
 }

@@ -10,11 +10,12 @@ check_machine() {
   done
 }
 
-# missing_packages [LIST]: packages of the list that are not installed.
+# missing_packages [LIST]: packages of the list that no installed package is or provides (another source's nodejs brings npm, and refuses Debian's).
 missing_packages() {
-  local package
+  local package there
+  there=$(dpkg-query -W -f '${db:Status-Status} ${Package},${Provides}\n' | sed -n 's/^installed //p' | tr , '\n' | sed 's/(.*//; s/ //g')
   sed 's/#.*//' "$root/${1:-packaging/packages.txt}" | tr -s '[:space:]' '\n' | while read -r package; do
-    [ -z "$package" ] || [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+    [ -z "$package" ] || grep -qxF -- "$package" <<< "$there" || echo "$package"
   done
 }
 

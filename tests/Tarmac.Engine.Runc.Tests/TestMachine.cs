@@ -8,7 +8,8 @@ namespace Tarmac.Engine.Runc.Tests;
 /// <summary>An installation of its own: folder, bridge, subnet, cgroups, firewall table; all gone afterwards. Needs root, runc, conmon, nftables.</summary>
 public sealed class TestMachine : IAsyncLifetime
 {
-    private const string Cache = "/var/cache/tarmac-test/stacks/debian-12";
+    private static readonly string _stacks = Environment.GetEnvironmentVariable("TARMAC_TEST_STACKS") ?? "/var/cache/tarmac-test/stacks/latest";
+
     private readonly string _name = "tt" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
 
     public TestMachine()
@@ -19,8 +20,8 @@ public sealed class TestMachine : IAsyncLifetime
             InstanceName = _name,
             Bridge = _name,
             Subnet = new IPNetwork(new IPAddress([10, (byte)RandomNumberGenerator.GetInt32(214, 254), (byte)RandomNumberGenerator.GetInt32(256), 0]), 24),
-            StackRun = Cache + "/run",
-            StackBuild = Cache + "/run",
+            StackRun = _stacks + "/run",
+            StackBuild = _stacks + "/run",
             StopGrace = TimeSpan.FromSeconds(3),
             BootTimeout = TimeSpan.FromSeconds(20),
         };
@@ -36,11 +37,7 @@ public sealed class TestMachine : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!Directory.Exists(Options.StackRun))
-        {
-            await RunAsync(Path.Combine(RepositoryRoot(), "packaging/stack/make-stack"), "run", Options.StackRun);
-        }
-
+        Assert.True(Directory.Exists(Options.StackRun), $"There is no stack in {Options.StackRun}: ./test Tarmac.Engine.Runc makes it.");
         await RestartAsync();
     }
 
@@ -79,16 +76,5 @@ public sealed class TestMachine : IAsyncLifetime
         var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return output + await error;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Tarmac.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
     }
 }

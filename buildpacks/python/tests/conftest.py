@@ -15,7 +15,7 @@ import environments
 
 @pytest.fixture(scope='session')
 def index():
-    with environments.served(environments.index()[0]) as url:
+    with environments.served(environments.index()) as url:
         yield url
 
 

@@ -11,7 +11,7 @@ import environments
 
 @pytest.fixture(scope='session')
 def index():
-    return environments.index()[0]
+    return environments.index()
 
 
 @pytest.fixture(scope='session')

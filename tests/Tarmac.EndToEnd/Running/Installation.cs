@@ -1,9 +1,14 @@
+using System.Security.Cryptography;
+
 namespace Tarmac.EndToEnd.Running;
 
 /// <summary>A Tarmac of the tests' own, made by <c>./up</c> beside whatever the machine has, and purged by <c>./down</c>.</summary>
 public sealed class Installation : IAsyncLifetime
 {
-    private readonly string _name = $"te{Environment.ProcessId % 100_000}";
+    // Not the process id: another run may be in a process namespace of its own, beside this one in the machine's network.
+    private static readonly int _number = RandomNumberGenerator.GetInt32(10_000, 100_000);
+
+    private readonly string _name = $"te{_number}";
     private readonly int[] _ports = FreePorts.Take(4);
     private string _key = "";
 
@@ -41,9 +46,9 @@ public sealed class Installation : IAsyncLifetime
     /// <summary>As the first time: a second run must find everything done.</summary>
     internal Task<Outcome> UpAsync() => RepositoryCommandAsync("up",
     [
-        "--prefix", Prefix, "--instance", _name, "--no-example", "--python-index", "debian", "--stacks", $"{Repository.Cache}/stacks/debian-12",
-        "--api-port", $"{ApiPort}", "--http-port", $"{HttpPort}", "--https-port", $"{HttpsPort}", "--postgres-port", $"{20_000 + (Environment.ProcessId % 10) * 1000}",
-        "--bridge", $"{_name}b", "--subnet", $"10.{100 + Environment.ProcessId % 100}.0.0/16",
+        "--prefix", Prefix, "--instance", _name, "--no-example", "--python-index", "debian", "--stacks", Repository.Stacks,
+        "--api-port", $"{ApiPort}", "--http-port", $"{HttpPort}", "--https-port", $"{HttpsPort}", "--postgres-port", $"{20_000 + (_number % 10) * 1000}",
+        "--bridge", $"{_name}b", "--subnet", $"10.{100 + _number % 100}.0.0/16",
     ]);
 
     public async ValueTask DisposeAsync()

@@ -9,5 +9,7 @@ internal static class Repository
 
     public static string Cache { get; } = Environment.GetEnvironmentVariable("TARMAC_TEST_CACHE") ?? "/var/cache/tarmac-test";
 
+    public static string Stacks { get; } = Environment.GetEnvironmentVariable("TARMAC_TEST_STACKS") ?? $"{Cache}/stacks/latest";
+
     private static string Find([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }

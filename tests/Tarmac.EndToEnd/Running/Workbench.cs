@@ -3,7 +3,7 @@ namespace Tarmac.EndToEnd.Running;
 /// <summary>A developer's desk: a home and a project folder of their own, the stock heroku command and git, pointed at the installation by <c>tarmac env</c>.</summary>
 internal sealed class Workbench : IDisposable
 {
-    private static readonly string _herokuFolder = Environment.GetEnvironmentVariable("TARMAC_TEST_HEROKU") ?? $"{Repository.Cache}/heroku-11/node_modules/.bin";
+    private static readonly string _herokuFolder = Environment.GetEnvironmentVariable("TARMAC_TEST_HEROKU") ?? $"{Repository.Cache}/heroku/latest/bin";
 
     private readonly string _home = Directory.CreateTempSubdirectory("tarmac-desk-").FullName;
     private readonly Dictionary<string, string> _environment;
