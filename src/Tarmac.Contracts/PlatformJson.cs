@@ -13,6 +13,7 @@ using Tarmac.Contracts.Dynos;
 using Tarmac.Contracts.Errors;
 using Tarmac.Contracts.Features;
 using Tarmac.Contracts.Formations;
+using Tarmac.Contracts.Health;
 using Tarmac.Contracts.Keys;
 using Tarmac.Contracts.LogSessions;
 using Tarmac.Contracts.Regions;
@@ -82,6 +83,7 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(Dyno[]))]
 [JsonSerializable(typeof(DynoCreate))]
 [JsonSerializable(typeof(LogSession))]
+[JsonSerializable(typeof(LoopHealthReport[]))]
 [JsonSerializable(typeof(LogSessionCreate))]
 [JsonSerializable(typeof(Source))]
 [JsonSerializable(typeof(Build[]))]

@@ -20,6 +20,7 @@ using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Keys;
 using Tarmac.Server.Listening;
+using Tarmac.Server.Loops;
 using Tarmac.Server.LogSessions;
 using Tarmac.Server.Memory;
 using Tarmac.Server.Regions;
@@ -52,6 +53,7 @@ internal static class Tarmacd
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => new SecretBox(MasterKey.LoadOrCreate(settings.InDataDirectory("secrets", "master.key"))));
+        builder.Services.AddLoopContext();
         builder.AddListening();
         rooms(builder.Services);
         AddResources(builder.Services);
@@ -84,7 +86,8 @@ internal static class Tarmacd
         services.AddFormations();
         services.AddAddOns();
         services.AddTransfers();
-        services.AddHostedService<MemoryReturn>();
+        services.AddLoops<MemoryReturn>();
+        services.AddLoopHost();
     }
 
     private static void MapResources(WebApplication app)

@@ -1,20 +1,27 @@
+using Tarmac.Loops;
+using Tarmac.Server.Loops;
+
 namespace Tarmac.Server.Memory;
 
 /// <summary>Gives memory back to the machine, which is the apps', when builds and requests have come to rest: the collector by itself waits for the next work.</summary>
-internal sealed class MemoryReturn(TimeProvider time) : BackgroundService
+internal sealed class MemoryReturn : IOwnsLoops
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly LoopPace Pace = new(TimeSpan.FromSeconds(30));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly Allocations _allocations = new();
+    private readonly Loop _loop;
+
+    public MemoryReturn(LoopContext context) => _loop = new Loop("memory return", Pace, context, CollectAsync);
+
+    public IEnumerable<ILoop> Loops => [_loop];
+
+    private Task CollectAsync(CancellationToken cancellation)
     {
-        var allocations = new Allocations();
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if (_allocations.Look(GC.GetTotalAllocatedBytes()))
         {
-            if (allocations.Look(GC.GetTotalAllocatedBytes()))
-            {
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            }
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
+
+        return Task.CompletedTask;
     }
 }
