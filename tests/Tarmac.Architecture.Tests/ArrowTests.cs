@@ -24,6 +24,9 @@ public sealed class ArrowTests
     public void Core_has_no_package() => Assert.Empty(SourceTree.Packages("src/Tarmac.Core/Tarmac.Core.csproj"));
 
     [Fact]
+    public void Linux_has_no_package() => Assert.Empty(SourceTree.Packages("src/Tarmac.Linux/Tarmac.Linux.csproj"));
+
+    [Fact]
     public void Only_the_server_and_the_postgres_room_speak_to_Postgres()
     {
         var speakers = Rooms().Where(room => SourceTree.Packages($"src/{room}/{room}.csproj").Intersect(["Npgsql", "Dapper"]).Any());

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Tarmac.Linux.Processes;
+
+namespace Tarmac.Linux.Programs;
+
+/// <summary>A program under way, leader of its process group. Disposed of while it runs: the whole group is killed.</summary>
+public sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    internal RunningProgram(Process process) => _process = process;
+
+    public int Pid => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    public Stream Errors => _process.StandardError.BaseStream;
+
+    /// <summary>Gives it all of the stream to read, then the end. A program that ends before it has read everything is fine: its status says why.</summary>
+    public async Task SendAsync(Stream? input, CancellationToken cancellation)
+    {
+        try
+        {
+            await (input ?? Stream.Null).CopyToAsync(Input, cancellation);
+            await Input.DisposeAsync();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    /// <summary>Its exit status, or 128 and the number of the signal that ended it.</summary>
+    public async Task<int> ExitAsync(CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Signals the group. Right after the start there is none yet, only its leader.</summary>
+    public void Send(int signal)
+    {
+        if (!ProcessGroup.Send(Pid, signal) && !HasEnded)
+        {
+            _ = LibC.Kill(Pid, signal);
+        }
+    }
+
+    /// <summary>Asks the group to end, and kills what has not ended in time or was left by its leader. Fine when the program has ended by itself.</summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        if (HasEnded)
+        {
+            return;
+        }
+
+        Send(Signals.Terminate);
+        using var limit = new CancellationTokenSource(grace);
+        await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await KillAsync();
+    }
+
+    /// <summary>Kills the group, also what its leader left behind, and waits for the leader's end.</summary>
+    public async Task KillAsync()
+    {
+        Send(Signals.Kill);
+
+        // SIGKILL needs no limit but that of the kernel; what waits on a disk ends when the disk answers.
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!HasEnded)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+}
