@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tarmac.Core.Dynos;
 
 namespace Tarmac.Core.Formations;
@@ -15,6 +16,7 @@ public abstract record FormationAction
     /// <summary>Take the dyno out of the routes, let it finish its requests, end it.</summary>
     public sealed record Stop(Guid Id, StopReason Reason) : FormationAction;
 
-    /// <summary>The candidate's web dynos answer: it is the current release from now on.</summary>
-    public sealed record Promote : FormationAction;
+    /// <summary>The candidate is the current spec from now on.</summary>
+    /// <param name="Awaited">Web dynos that a scale-up adds and that are not up yet: who asked for it is told when each is up or has failed.</param>
+    public sealed record Promote(ImmutableArray<DynoName> Awaited) : FormationAction;
 }

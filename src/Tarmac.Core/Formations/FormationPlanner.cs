@@ -17,9 +17,10 @@ public static class FormationPlanner
         if (view.Candidate is { } candidate)
         {
             var open = NewWebNames(view.Current, candidate).ToList();
-            if (open.TrueForAll(name => view.Dynos.Any(d => d.Name == name && d.State is DynoState.Up && d.Fits(candidate))))
+            var down = open.Where(name => !view.Dynos.Any(d => d.Name == name && d.State is DynoState.Up && d.Fits(candidate))).ToImmutableArray();
+            if (down.IsEmpty || IsScaleUp(view.Current, candidate, open))
             {
-                return new FormationPlan([new FormationAction.Promote()], null);
+                return new FormationPlan([new FormationAction.Promote(down)], null);
             }
 
             actions.AddRange(open
@@ -81,6 +82,10 @@ public static class FormationPlanner
         .Where(name => current is null || current.Version != candidate.Version || current.Find(name) is not { } process
             || process.Command != candidate.Find(name)!.Command || process.Size.Name != candidate.Find(name)!.Size.Name);
 
+    // More dynos of what runs already: each that comes up serves, and one that fails takes none of the others with it.
+    private static bool IsScaleUp(FormationSpec? current, FormationSpec candidate, List<DynoName> open) =>
+        current?.Version == candidate.Version && open.TrueForAll(name => current.Find(name) is null);
+
     private static IEnumerable<FormationAction> Web(
         FormationView view, FormationSpec spec, DynoName name, DateTimeOffset now, List<DateTimeOffset> wakes)
     {
@@ -96,10 +101,20 @@ public static class FormationPlanner
             return [new FormationAction.Start(name, spec, spec.Find(name)!)];
         }
 
-        return mine.Exists(d => !IsDue(d, now) && d.State is DynoState.Up)
-            ? due.Select(d => new FormationAction.Stop(d.Id, StopReason.Replaced))
-            : [];
+        var lasting = mine.Where(d => !IsDue(d, now)).ToList();
+        return
+        [
+            .. Doubled(lasting),
+            .. lasting.Exists(d => d.State is DynoState.Up) ? due.Select(d => new FormationAction.Stop(d.Id, StopReason.Replaced)) : [],
+        ];
     }
+
+    // A control plane that is killed at the wrong moment may leave two. One that serves stays, and of several the one that has longest to live.
+    private static IEnumerable<FormationAction> Doubled(IEnumerable<DynoView> sameName) => sameName
+        .OrderByDescending(d => d.State is DynoState.Up)
+        .ThenByDescending(d => d.CycleAt)
+        .Skip(1)
+        .Select(d => new FormationAction.Stop(d.Id, StopReason.Doubled));
 
     private static IEnumerable<FormationAction> Other(
         FormationView view, FormationSpec spec, DynoName name, DateTimeOffset now, List<DateTimeOffset> wakes)
@@ -107,8 +122,12 @@ public static class FormationPlanner
         var there = view.Dynos.Where(d => d.Name == name).ToList();
         return there.Count == 0
             ? StartWhenDue(view, spec, name, now, wakes)
-            : there.Where(d => d.IsLive && (!d.Fits(spec) || IsDue(d, now)))
-                .Select(d => new FormationAction.Stop(d.Id, d.Fits(spec) ? StopReason.Replaced : StopReason.Retired));
+            :
+            [
+                .. Doubled(there.Where(d => d.IsLive && d.Fits(spec) && !IsDue(d, now))),
+                .. there.Where(d => d.IsLive && (!d.Fits(spec) || IsDue(d, now)))
+                    .Select(d => new FormationAction.Stop(d.Id, d.Fits(spec) ? StopReason.Replaced : StopReason.Retired)),
+            ];
     }
 
     private static IEnumerable<FormationAction> StartWhenDue(

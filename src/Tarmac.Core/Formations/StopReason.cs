@@ -11,4 +11,7 @@ public enum StopReason
 
     /// <summary>Fewer are wanted.</summary>
     ScaledDown,
+
+    /// <summary>More than one runs under its name.</summary>
+    Doubled,
 }

@@ -14,6 +14,9 @@ internal sealed record DynoFolder(string Path)
     /// <summary>There once a web dyno has answered.</summary>
     public string Up => In("up");
 
+    /// <summary>There while the dyno is to be replaced by another one.</summary>
+    public string Replace => In("replace");
+
     /// <summary>What the app has been told about files that will be lost.</summary>
     public string LostFiles => In("lost-files");
 

@@ -28,6 +28,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         (_machine, Record, _init, _conmon, _users, _slug) = (machine, record, init, conmon, users, slug);
         _logger = machine.Loggers.CreateLogger<RunningDyno>();
         Folder = DynoFolder.Of(machine.Options.DynosDirectory, record.Id);
+        Marks = new DynoMarks(Folder);
         Name = DynoName.Parse(record.Name).Value;
         Output = new DynoOutput(App, record.Name, record.Logged ? machine.Sink : null, piped, machine.Time);
         _log = new LogFollower(Folder, Output, machine.Changes, PauseAsync);
@@ -38,6 +39,8 @@ internal sealed partial class RunningDyno : IAsyncDisposable
     public DynoRecord Record { get; }
 
     public DynoFolder Folder { get; }
+
+    public DynoMarks Marks { get; }
 
     public DynoName Name { get; }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Routing;
@@ -8,10 +9,11 @@ using Tarmac.Engine.Runc.Native;
 namespace Tarmac.Engine.Runc.Formations;
 
 /// <summary>Carries one dyno of a formation through its life: start, probe, end. What happens is told to the supervisor, which decides.</summary>
-internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes routes)
+internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRoutes routes, FormationLog log)
 {
     // Below the range of outgoing connections' ports, one of which could be taken just then (ip_local_port_range).
     private const int LowestPort = 3000, HighestPort = 32000;
+    private readonly ILogger _logger = machine.Loggers.CreateLogger<DynoLife>();
 
     public DynoOrder Order(SupervisedDyno dyno, FormationSpec spec, ProcessSpec process) => new()
     {
@@ -62,11 +64,12 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
 
         try
         {
-            await File.WriteAllBytesAsync(running.Folder.Up, [], CancellationToken.None);
+            running.Marks.SetUp();
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It has ended just now, which its supervisor is told next.
+            // It is up all the same. Without the mark it is only probed again after a restart of this program.
+            Log.NotMarked(_logger, running.Record.Name, running.Record.Id, e);
         }
 
         return true;
@@ -94,7 +97,7 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
         }
 
         await LookAtFilesAsync(running, cancellation);
-        machine.Announce(running.Record, "Stopping all processes with SIGTERM");
+        log.Terminating(running.Name);
         running.Signal(Signal.Terminate);
         try
         {
@@ -102,9 +105,7 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
         }
         catch (TimeoutException)
         {
-            machine.Announce(
-                running.Record, $"Error R12 (Exit timeout) -> At least one process failed to exit within {grace.TotalSeconds:0} seconds of SIGTERM");
-            machine.Announce(running.Record, "Stopping remaining processes with SIGKILL");
+            log.ExitTimedOut(running.Name, grace);
             running.Kill();
         }
     }
@@ -138,11 +139,16 @@ internal sealed class DynoLife(Machine machine, DynoStarter starter, IRoutes rou
         if (!running.Exited.IsCompleted && !dyno.Unwanted.IsCancellationRequested)
         {
             dyno.Failure = BootFailure.Reason(machine.Options.BootTimeout, running.Record.Port!.Value, accepted, running.Listening());
-            machine.Announce(running.Record, BootFailure.LogLine(machine.Options.BootTimeout));
-            machine.Announce(running.Record, "Stopping process with SIGKILL");
+            log.BootTimedOut(running.Name, machine.Options.BootTimeout);
             running.Kill();
         }
 
         return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3503, LogLevel.Warning, "It could not be noted on disk that {Dyno} ({Id}) is up")]
+        public static partial void NotMarked(ILogger logger, string dyno, Guid id, Exception e);
     }
 }

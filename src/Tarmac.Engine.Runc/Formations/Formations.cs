@@ -37,5 +37,5 @@ internal sealed class Formations(Machine machine, DynoStarter starter, IRoutes r
     }
 
     private FormationSupervisor Make(AppId app, IEnumerable<RunningDyno> adopted) =>
-        new(app, machine, new DynoLife(machine, starter, routes), routes, _versions, adopted);
+        new(app, machine, starter, routes, _versions, adopted);
 }

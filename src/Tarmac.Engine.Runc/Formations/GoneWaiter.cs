@@ -5,7 +5,7 @@ internal sealed class GoneWaiter(IReadOnlyList<SupervisedDyno> dynos)
 {
     public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Check(ICollection<SupervisedDyno> there)
+    public void Check(IEnumerable<SupervisedDyno> there)
     {
         if (dynos.All(d => !there.Contains(d) || (!d.Replace && d.State is not Core.Dynos.DynoState.Stopping)))
         {

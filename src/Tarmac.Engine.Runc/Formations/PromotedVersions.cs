@@ -9,12 +9,20 @@ namespace Tarmac.Engine.Runc.Formations;
 /// </summary>
 internal sealed class PromotedVersions(string folder)
 {
+    /// <summary>Null also where it cannot be read: the release is then tried as a new one, beside what runs.</summary>
     public ReleaseVersion? Read(AppId app)
     {
-        var file = Of(app);
-        return File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new ReleaseVersion(number)
-            : null;
+        try
+        {
+            var file = Of(app);
+            return File.Exists(file) && int.TryParse(File.ReadAllText(file), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? new ReleaseVersion(number)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     public void Write(AppId app, ReleaseVersion version)

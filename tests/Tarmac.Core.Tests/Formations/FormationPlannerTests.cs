@@ -70,7 +70,53 @@ public sealed class FormationPlannerTests
     {
         var view = FormationView.Empty with { Current = Spec(1, web: 1), Candidate = Spec(1, web: 3), Dynos = [Dyno("web.1", 1)] };
 
-        Assert.Equal(["start web.2 v1", "start web.3 v1"], Told(Plan(view)));
+        Assert.Equal(["web.2", "web.3"], Assert.IsType<FormationAction.Promote>(Assert.Single(Plan(view).Actions)).Awaited.Select(n => n.ToString()));
+        Assert.Equal(["start web.2 v1", "start web.3 v1"], Told(Plan(view with { Current = view.Candidate, Candidate = null })));
+    }
+
+    [Fact]
+    public void One_failed_dyno_of_a_scale_up_leaves_the_others()
+    {
+        var view = FormationView.Empty with
+        {
+            Current = Spec(1, web: 3),
+            Dynos = [Dyno("web.1", 1), Dyno("web.2", 1, DynoState.Starting)],
+            Crashes = Crashed("web.3", 2, 10),
+        };
+
+        Assert.Empty(Plan(view).Actions);
+        Assert.Equal(["start web.3 v1"], Told(FormationPlanner.Plan(view, _now.AddSeconds(10))));
+    }
+
+    [Fact]
+    public void Of_several_dynos_of_one_name_one_that_serves_is_kept()
+    {
+        var (serving, starting, youngest) = (Dyno("web.1", 1), Dyno("web.1", 1, DynoState.Starting), Dyno("web.1", 1) with { CycleAt = _now.AddHours(25) });
+        var view = FormationView.Empty with { Current = Spec(1, web: 1), Dynos = [serving, starting] };
+        var two = view with { Dynos = [serving, youngest, starting] };
+
+        Assert.Equal([new FormationAction.Stop(starting.Id, StopReason.Doubled)], Plan(view).Actions);
+        Assert.Equal([serving.Id, starting.Id], Plan(two).Actions.Cast<FormationAction.Stop>().Select(s => s.Id));
+    }
+
+    [Fact]
+    public void Of_several_workers_of_one_name_one_is_kept()
+    {
+        var (one, other) = (Dyno("worker.1", 1), Dyno("worker.1", 1) with { CycleAt = _now.AddHours(23) });
+        var view = FormationView.Empty with { Current = Spec(1, web: 0, worker: 1), Dynos = [one, other] };
+
+        Assert.Equal([new FormationAction.Stop(other.Id, StopReason.Doubled)], Plan(view).Actions);
+    }
+
+    [Fact]
+    public void A_doubled_dyno_that_is_to_be_replaced_is_replaced_by_one()
+    {
+        var (old, older) = (Dyno("web.1", 1) with { Replace = true }, Dyno("web.1", 1) with { Replace = true });
+        var view = FormationView.Empty with { Current = Spec(1, web: 1), Dynos = [old, older] };
+        var started = view with { Dynos = [old, older, Dyno("web.1", 1)] };
+
+        Assert.Equal(["start web.1 v1"], Told(Plan(view)));
+        Assert.Equal(["stop web.1 v1 Replaced", "stop web.1 v1 Replaced"], Told(Plan(started), started));
     }
 
     [Fact]
