@@ -54,9 +54,8 @@ internal static class AccountCommand
         }
 
         var database = new ControlDatabase(source, new ChangeLog(NoLog.Instance, TimeProvider.System));
-        var accounts = new AccountStore(database);
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);
-        var account = await accounts.FindAsync(email, cancellation) is { } there
+        var account = await AccountStore.FindAsync(change.Db, email, cancellation) is { } there
             ? await AccountStore.SetPasswordAsync(change, there.Id, password, cancellation)
             : await AccountStore.CreateAsync(change, email, password, cancellation);
         if (!account.Succeeded)

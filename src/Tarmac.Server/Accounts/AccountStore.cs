@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
@@ -40,10 +41,13 @@ internal sealed class AccountStore(ControlDatabase database)
     public async Task<AccountRow?> FindAsync(string identity, CancellationToken cancellation)
     {
         await using var db = await database.OpenAsync(cancellation);
-        return await db.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
+        return await FindAsync(db, identity, cancellation);
+    }
+
+    public static Task<AccountRow?> FindAsync(DbConnection db, string identity, CancellationToken cancellation) =>
+        db.QuerySingleOrDefaultAsync<AccountRow>(new CommandDefinition(
             $"select {Columns} from accounts where id = @id or email = lower(@identity)",
             new { id = Guid.TryParse(identity, out var id) ? id : Guid.Empty, identity }, cancellationToken: cancellation));
-    }
 
     public static async Task<Result<AccountRow>> CreateAsync(Change change, string email, string password, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Tarmac.Core.Outcomes;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Server.Apps;
@@ -7,7 +8,7 @@ using Tarmac.Server.Database;
 namespace Tarmac.Server.AddOns;
 
 /// <summary>Orders add-ons and gives them up; <see cref="AddOnLoop"/> does the work.</summary>
-internal sealed class AddOnChanges(ControlDatabase database, AddOnStore store, AttachmentStore attachmentStore, Attachments attachments, AddOnSecrets secrets, AddOnLoop loop)
+internal sealed class AddOnChanges(ControlDatabase database, Attachments attachments, AddOnSecrets secrets, AddOnLoop loop)
 {
     public async Task<Result<AddOnRow>> CreateAsync(
         Actor actor, AppRow app, PostgresPlan plan, string? name, string? attachment, CancellationToken cancellation)
@@ -38,32 +39,43 @@ internal sealed class AddOnChanges(ControlDatabase database, AddOnStore store, A
         }
 
         await change.RecordAsync("add_on.create", app.Id, new Dictionary<string, string> { ["name"] = chosen, ["plan"] = plan.Name }, cancellation);
+        var row = await AddOnStore.GetAsync(change.Db, id, cancellation);
         await change.CommitAsync(cancellation);
         loop.Wake();
-        return (await store.GetAsync(id, cancellation))!;
+        return row!;
     }
 
     public async Task<Result<AddOnRow>> RenameAsync(Actor actor, AddOnRow addOn, string name, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(actor, cancellation);
-        var renamed = await change.Db.ExecuteAsync(new CommandDefinition(
-            "update addons set name = @name, updated_at = now() where id = @Id and not exists (select from addons where name = @name and id <> @Id)",
-            new { name, addOn.Id }, cancellationToken: cancellation));
-        if (renamed == 0)
+        int renamed;
+        try
+        {
+            renamed = await change.Db.ExecuteAsync(new CommandDefinition(
+                "update addons set name = @name, updated_at = now() where id = @Id and state in ('provisioning', 'provisioned')",
+                new { name, addOn.Id }, cancellationToken: cancellation));
+        }
+        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             return Fault.Invalid($"An add-on is called {name} already.");
         }
 
+        if (renamed == 0)
+        {
+            return AddOnStore.Missing;
+        }
+
         await change.RecordAsync("add_on.rename", addOn.AppId, new Dictionary<string, string> { ["from"] = addOn.Name, ["to"] = name }, cancellation);
+        var row = await AddOnStore.GetAsync(change.Db, addOn.Id, cancellation);
         await change.CommitAsync(cancellation);
-        return (await store.GetAsync(addOn.Id, cancellation))!;
+        return row!;
     }
 
     /// <summary>Takes the add-on from every app that has it; its data goes once the last dump is on disk.</summary>
     public async Task<Result<AddOnRow>> DestroyAsync(Actor actor, AddOnRow addOn, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(actor, cancellation);
-        foreach (var attachment in (await attachmentStore.OfAddOnAsync(addOn.Id, cancellation)).OrderBy(a => a.AppId))
+        foreach (var attachment in await AttachmentStore.OfAddOnAsync(change, addOn.Id, cancellation))
         {
             var app = await AppStore.LockAsync(change, attachment.AppId, cancellation);
             if (app.Succeeded)

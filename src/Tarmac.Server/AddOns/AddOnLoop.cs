@@ -13,7 +13,7 @@ namespace Tarmac.Server.AddOns;
 /// repeated. A database that cannot be made now is tried again, and the add-on says why it waits.
 /// </summary>
 internal sealed partial class AddOnLoop(
-    PostgresAddOns postgres, AddOnStore store, AttachmentStore attachmentStore, Attachments attachments, AddOnSecrets secrets, ControlDatabase database,
+    PostgresAddOns postgres, AddOnStore store, Attachments attachments, AddOnSecrets secrets, ControlDatabase database,
     TimeProvider time, ILogger<AddOnLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(10);
@@ -76,7 +76,7 @@ internal sealed partial class AddOnLoop(
             return null;
         }
 
-        foreach (var attachment in (await attachmentStore.OfAddOnAsync(addOn.Id, cancellation)).OrderBy(a => a.AppId))
+        foreach (var attachment in await AttachmentStore.OfAddOnAsync(change, addOn.Id, cancellation))
         {
             var app = await AppStore.LockAsync(change, attachment.AppId, cancellation);
             if (app.Succeeded)

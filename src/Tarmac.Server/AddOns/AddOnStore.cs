@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
@@ -56,6 +57,9 @@ internal sealed class AddOnStore(ControlDatabase database)
     public async Task<AddOnRow?> GetAsync(Guid id, CancellationToken cancellation)
     {
         await using var db = await database.OpenAsync(cancellation);
-        return await db.QuerySingleOrDefaultAsync<AddOnRow>(new CommandDefinition($"{AddOnSql.Select} where d.id = @id", new { id }, cancellationToken: cancellation));
+        return await GetAsync(db, id, cancellation);
     }
+
+    public static Task<AddOnRow?> GetAsync(DbConnection db, Guid id, CancellationToken cancellation) =>
+        db.QuerySingleOrDefaultAsync<AddOnRow>(new CommandDefinition($"{AddOnSql.Select} where d.id = @id", new { id }, cancellationToken: cancellation));
 }

@@ -7,7 +7,7 @@ using Tarmac.Server.Database;
 namespace Tarmac.Server.AddOns;
 
 /// <summary>Attaches and detaches add-ons that exist, as <c>addons:attach</c>, <c>addons:detach</c> and <c>pg:promote</c> ask.</summary>
-internal sealed class AttachmentChanges(ControlDatabase database, Attachments attachments, AddOnStore addOns, PostgresAddOns postgres, AddOnSecrets secrets)
+internal sealed class AttachmentChanges(ControlDatabase database, Attachments attachments, PostgresAddOns postgres, AddOnSecrets secrets)
 {
     public async Task<Result<AttachmentRow>> AttachAsync(
         Actor actor, AppRow app, AddOnRow addOn, string? name, bool replace, CancellationToken cancellation)
@@ -52,11 +52,15 @@ internal sealed class AttachmentChanges(ControlDatabase database, Attachments at
             return locked.Fault;
         }
 
+        // The add-on's row is taken too: two apps that detach at once must not both believe that the other keeps it.
+        await change.Db.ExecuteAsync(new CommandDefinition(
+            "select from addons where id = @AddonId for update", new { attachment.AddonId }, cancellationToken: cancellation));
         var others = await change.Db.ExecuteScalarAsync<int>(new CommandDefinition(
             "select count(*) from addon_attachments where addon_id = @AddonId and id <> @Id", new { attachment.AddonId, attachment.Id }, cancellationToken: cancellation));
-        if (others == 0 && await addOns.GetAsync(attachment.AddonId, cancellation) is { } addOn)
+        if (others == 0)
         {
-            return Fault.Invalid($"{attachment.Name} is the last attachment of {addOn.Name}. To be rid of the add-on: heroku addons:destroy {addOn.Name}");
+            return Fault.Invalid(
+                $"{attachment.Name} is the last attachment of {attachment.AddonName}. To be rid of the add-on: heroku addons:destroy {attachment.AddonName}");
         }
 
         await attachments.DetachAsync(change, locked.Value, attachment, cancellation);

@@ -41,18 +41,15 @@ internal sealed class AttachmentStore(ControlDatabase database)
             new { inApp, name, upper = name?.ToUpperInvariant(), caller = caller.Id }, cancellationToken: cancellation))).AsList();
     }
 
-    public async Task<IReadOnlyList<AttachmentRow>> OfAddOnAsync(Guid addOn, CancellationToken cancellation)
-    {
-        await using var db = await database.OpenAsync(cancellation);
-        return (await db.QueryAsync<AttachmentRow>(new CommandDefinition(
-            $"{Select} where t.addon_id = @addOn order by t.created_at", new { addOn }, cancellationToken: cancellation))).AsList();
-    }
+    /// <summary>In the order in which their apps are locked.</summary>
+    public static async Task<IReadOnlyList<AttachmentRow>> OfAddOnAsync(Change change, Guid addOn, CancellationToken cancellation) =>
+        (await change.Db.QueryAsync<AttachmentRow>(new CommandDefinition(
+            $"{Select} where t.addon_id = @addOn order by t.app_id, t.created_at", new { addOn }, cancellationToken: cancellation))).AsList();
 
     /// <summary>The first of these config vars that an attachment of the app sets.</summary>
-    public async Task<OwnedConfigVar?> OwnerOfAsync(Guid app, IEnumerable<string> configVars, CancellationToken cancellation)
+    public static async Task<OwnedConfigVar?> OwnerOfAsync(Change change, Guid app, IEnumerable<string> configVars, CancellationToken cancellation)
     {
-        await using var db = await database.OpenAsync(cancellation);
-        var row = await db.QueryFirstOrDefaultAsync<AttachmentRow>(new CommandDefinition(
+        var row = await change.Db.QueryFirstOrDefaultAsync<AttachmentRow>(new CommandDefinition(
             $"{Select} where t.app_id = @app and t.name || '_URL' = any (@configVars)", new { app, configVars = configVars.ToArray() }, cancellationToken: cancellation));
         return row is null ? null : new OwnedConfigVar(row.ConfigVar, row.AddonName);
     }

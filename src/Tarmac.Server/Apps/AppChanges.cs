@@ -1,4 +1,5 @@
 using Dapper;
+using Npgsql;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
@@ -75,12 +76,20 @@ internal sealed class AppChanges(ControlDatabase database, TarmacSettings settin
             return Fault.Invalid($"Name {name} is already taken");
         }
 
-        await change.Db.ExecuteAsync(new CommandDefinition(
-            """
-            update apps set name = @name, updated_at = now() where id = @Id;
-            update domains set hostname = @host, updated_at = now() where app_id = @Id and kind = 'heroku';
-            """,
-            new { name, host, app.Id }, cancellationToken: cancellation));
+        try
+        {
+            await change.Db.ExecuteAsync(new CommandDefinition(
+                """
+                update apps set name = @name, updated_at = now() where id = @Id;
+                update domains set hostname = @host, updated_at = now() where app_id = @Id and kind = 'heroku';
+                """,
+                new { name, host, app.Id }, cancellationToken: cancellation));
+        }
+        catch (PostgresException race) when (race.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return Fault.Invalid($"Name {name} is already taken");
+        }
+
         await change.RecordAsync("app.rename", app.Id, new Dictionary<string, string> { ["from"] = app.Name, ["to"] = name }, cancellation);
         return null;
     }

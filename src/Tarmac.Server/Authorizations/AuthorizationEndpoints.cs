@@ -62,16 +62,15 @@ internal static class AuthorizationEndpoints
 
     private static async Task<IResult> InfoAsync(
         HttpContext http, string id, Caller caller, AuthorizationStore store, TimeProvider time, CancellationToken cancellation) =>
-        Api.From((await FindAsync(id, caller, store, cancellation)).Then<Authorization>(row => Wire(row, Shown(http, caller, row), time)));
+        Api.From((await store.FindAsync(caller.Id, id, cancellation)).Then<Authorization>(row => Wire(row, Shown(http, caller, row), time)));
 
     private static async Task<IResult> UpdateAsync(
-        HttpContext http, string id, Caller caller, AuthorizationStore store, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
+        HttpContext http, string id, Caller caller, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
     {
-        var found = await FindAsync(id, caller, store, cancellation);
         var body = await RequestBody.ReadAsync<AuthorizationUpdate>(http, cancellation);
-        if (!found.Succeeded || !body.Succeeded)
+        if (!body.Succeeded)
         {
-            return Api.Refused(found.Fault ?? body.Fault!);
+            return Api.Refused(body.Fault);
         }
 
         if (body.Value.Description is not { Length: <= DescriptionLimit } description)
@@ -80,50 +79,45 @@ internal static class AuthorizationEndpoints
         }
 
         await using var change = await database.BeginAsync(caller.Actor, cancellation);
+        var found = await AuthorizationStore.LockAsync(change, caller.Id, id, cancellation);
+        if (!found.Succeeded)
+        {
+            return Api.Refused(found.Fault);
+        }
+
         var row = await AuthorizationStore.DescribeAsync(change, found.Value.Id, description, cancellation);
         await change.CommitAsync(cancellation);
         return Api.Ok(Wire(row, Shown(http, caller, row), time));
     }
 
     private static async Task<IResult> RotateAsync(
-        string id, Caller caller, AuthorizationStore store, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
+        string id, Caller caller, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
     {
-        var found = await FindAsync(id, caller, store, cancellation);
+        await using var change = await database.BeginAsync(caller.Actor, cancellation);
+        var found = await AuthorizationStore.LockAsync(change, caller.Id, id, cancellation);
         if (!found.Succeeded)
         {
             return Api.Refused(found.Fault);
         }
 
-        await using var change = await database.BeginAsync(caller.Actor, cancellation);
         var (row, token) = await AuthorizationStore.RotateAsync(change, found.Value.Id, cancellation);
         await change.CommitAsync(cancellation);
         return Api.Ok(Wire(row, token, time));
     }
 
     private static async Task<IResult> RevokeAsync(
-        HttpContext http, string id, Caller caller, AuthorizationStore store, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
+        HttpContext http, string id, Caller caller, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
     {
-        var found = await FindAsync(id, caller, store, cancellation);
+        await using var change = await database.BeginAsync(caller.Actor, cancellation);
+        var found = await AuthorizationStore.LockAsync(change, caller.Id, id, cancellation);
         if (!found.Succeeded)
         {
             return Api.Refused(found.Fault);
         }
 
-        await using var change = await database.BeginAsync(caller.Actor, cancellation);
         await AuthorizationStore.RevokeAsync(change, found.Value.Id, cancellation);
         await change.CommitAsync(cancellation);
         return Api.Ok(Wire(found.Value, Shown(http, caller, found.Value), time));
-    }
-
-    private static async Task<Result<AuthorizationRow>> FindAsync(string id, Caller caller, AuthorizationStore store, CancellationToken cancellation)
-    {
-        if (id != "~")
-        {
-            return Guid.TryParse(id, out var guid) ? await store.FindAsync(caller.Id, guid, cancellation) : AuthorizationStore.Missing;
-        }
-
-        var all = await store.ListAsync(caller.Id, cancellation);
-        return all.Count > 0 ? all[0] : AuthorizationStore.Missing;
     }
 
     // The caller's own key it has shown itself; of others only the hash is known. The CLI knows ten asterisks as "not shown".

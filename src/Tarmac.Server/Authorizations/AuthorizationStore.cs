@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
@@ -34,17 +35,29 @@ internal sealed class AuthorizationStore(ControlDatabase database)
     public async Task<IReadOnlyList<AuthorizationRow>> ListAsync(Guid account, CancellationToken cancellation)
     {
         await using var db = await database.OpenAsync(cancellation);
-        return (await db.QueryAsync<AuthorizationRow>(new CommandDefinition(
-            $"{Select} where z.account_id = @account and (z.expires_at is null or z.expires_at > now()) order by z.created_at", new { account }, cancellationToken: cancellation))).AsList();
+        return await ListAsync(db, account, cancellation);
     }
 
-    public async Task<Result<AuthorizationRow>> FindAsync(Guid account, Guid id, CancellationToken cancellation)
+    /// <summary>By id; <c>~</c> is the account's first one.</summary>
+    public async Task<Result<AuthorizationRow>> FindAsync(Guid account, string id, CancellationToken cancellation)
     {
         await using var db = await database.OpenAsync(cancellation);
-        var row = await db.QuerySingleOrDefaultAsync<AuthorizationRow>(new CommandDefinition(
-            $"{Select} where z.account_id = @account and z.id = @id", new { account, id }, cancellationToken: cancellation));
-        return row is null ? Missing : row;
+        return Pick(await ListAsync(db, account, cancellation), id);
     }
+
+    /// <summary>As <see cref="FindAsync"/>, and nobody else changes it for the rest of the transaction.</summary>
+    public static async Task<Result<AuthorizationRow>> LockAsync(Change change, Guid account, string id, CancellationToken cancellation)
+    {
+        await change.Db.ExecuteAsync(new CommandDefinition("select from accounts where id = @account for update", new { account }, cancellationToken: cancellation));
+        return Pick(await ListAsync(change.Db, account, cancellation), id);
+    }
+
+    private static Result<AuthorizationRow> Pick(IReadOnlyList<AuthorizationRow> all, string id) =>
+        all.FirstOrDefault(a => id == "~" || (Guid.TryParse(id, out var guid) && a.Id == guid)) is { } found ? found : Missing;
+
+    private static async Task<IReadOnlyList<AuthorizationRow>> ListAsync(DbConnection db, Guid account, CancellationToken cancellation) =>
+        (await db.QueryAsync<AuthorizationRow>(new CommandDefinition(
+            $"{Select} where z.account_id = @account and (z.expires_at is null or z.expires_at > now()) order by z.created_at", new { account }, cancellationToken: cancellation))).AsList();
 
     public static async Task<AuthorizationRow> DescribeAsync(Change change, Guid id, string description, CancellationToken cancellation)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
-using Npgsql;
 using Tarmac.Builds;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
@@ -25,30 +24,28 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
     {
         await using var change = await database.BeginAsync(actor, cancellation);
         var id = Guid.CreateVersion7();
-        try
+        var begun = await change.Db.ExecuteAsync(new CommandDefinition(
+            """
+            insert into builds (id, app_id, account_id, status, source_url, source_checksum, source_version, source_version_description, buildpacks, stack)
+            values (@id, @App, @Account, 'pending', @Url, @Checksum, @Version, @VersionDescription, @buildpacks::jsonb, @Stack)
+            on conflict (app_id) where status = 'pending' do nothing
+            """,
+            new
+            {
+                id,
+                App = app.Id,
+                Account = actor.Account ?? app.OwnerId,
+                build.Url,
+                build.Checksum,
+                build.Version,
+                build.VersionDescription,
+                buildpacks = JsonSerializer.Serialize([.. build.Buildpacks], DatabaseJson.Default.StringArray),
+                app.Stack,
+            },
+            cancellationToken: cancellation));
+        if (begun == 0)
         {
-            await change.Db.ExecuteAsync(new CommandDefinition(
-                """
-                insert into builds (id, app_id, account_id, status, source_url, source_checksum, source_version, source_version_description, buildpacks, stack)
-                values (@id, @App, @Account, 'pending', @Url, @Checksum, @Version, @VersionDescription, @buildpacks::jsonb, @Stack)
-                """,
-                new
-                {
-                    id,
-                    App = app.Id,
-                    Account = actor.Account ?? app.OwnerId,
-                    build.Url,
-                    build.Checksum,
-                    build.Version,
-                    build.VersionDescription,
-                    buildpacks = JsonSerializer.Serialize([.. build.Buildpacks], DatabaseJson.Default.StringArray),
-                    app.Stack,
-                },
-                cancellationToken: cancellation));
-        }
-        catch (PostgresException taken) when (taken is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "builds_one_pending" })
-        {
-            return await BusyAsync(app, cancellation);
+            return await BusyAsync(change, app, cancellation);
         }
 
         var row = await change.Db.QuerySingleAsync<BuildRow>(new CommandDefinition($"{Select} where b.id = @id", new { id }, cancellationToken: cancellation));
@@ -132,10 +129,9 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         return (await db.QueryAsync<Guid>(new CommandDefinition("select id from slugs", cancellationToken: cancellation))).ToHashSet();
     }
 
-    private async Task<Fault> BusyAsync(AppRow app, CancellationToken cancellation)
+    private async Task<Fault> BusyAsync(Change change, AppRow app, CancellationToken cancellation)
     {
-        await using var db = await database.OpenAsync(cancellation);
-        var other = await db.QuerySingleOrDefaultAsync<BuildRow>(new CommandDefinition(
+        var other = await change.Db.QuerySingleOrDefaultAsync<BuildRow>(new CommandDefinition(
             $"{Select} where b.app_id = @Id and b.status = 'pending'", new { app.Id }, cancellationToken: cancellation));
         if (other is null)
         {

@@ -62,7 +62,13 @@ internal static class CollaboratorEndpoints
         }
 
         await using var change = await database.BeginAsync(caller.Actor, cancellation);
-        var added = account.Id == app.OwnerId ? 0 : await change.Db.ExecuteAsync(new CommandDefinition(
+        var locked = await AppStore.LockAsync(change, app.Id, cancellation);
+        if (!locked.Succeeded)
+        {
+            return Api.Refused(locked.Fault);
+        }
+
+        var added = account.Id == locked.Value.OwnerId ? 0 : await change.Db.ExecuteAsync(new CommandDefinition(
             "insert into collaborators (id, app_id, account_id) values (@id, @app, @account) on conflict (app_id, account_id) do nothing",
             new { id = Guid.CreateVersion7(), app = app.Id, account = account.Id }, cancellationToken: cancellation));
         if (added == 0)
@@ -92,7 +98,11 @@ internal static class CollaboratorEndpoints
             return Api.Refused(new Fault("forbidden", "The owner cannot be removed from an app."));
         }
 
-        await change.Db.ExecuteAsync(new CommandDefinition("delete from collaborators where id = @Id", new { row.Id }, cancellationToken: cancellation));
+        if (await change.Db.ExecuteAsync(new CommandDefinition("delete from collaborators where id = @Id", new { row.Id }, cancellationToken: cancellation)) == 0)
+        {
+            return Missing();
+        }
+
         await change.RecordAsync("collaborator.remove", app.Id, new Dictionary<string, string> { ["email"] = row.Email }, cancellation);
         await change.CommitAsync(cancellation);
         return Api.Ok(row.Wire(app.Reference));

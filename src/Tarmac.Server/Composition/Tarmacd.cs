@@ -63,6 +63,7 @@ internal static class Tarmacd
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<RequestLimits>();
+        app.UseMiddleware<LostConflicts>();
         app.UseRouting();
         app.UseMiddleware<Authentication>();
         app.UseApps();

@@ -1,12 +1,13 @@
 using Tarmac.Core.ConfigVars;
 using Tarmac.Core.Outcomes;
+using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
 using Tarmac.Server.Releases;
 
 namespace Tarmac.Server.ConfigVars;
 
-/// <summary>Changes an app's config vars by a release. What changes nothing makes none.</summary>
+/// <summary>Changes an app's config vars by a release, except those that attachments set. What changes nothing makes none.</summary>
 internal sealed class ConfigVarChanges(ControlDatabase database, ConfigVarBox box, ReleaseLedger releases)
 {
     /// <summary>The config after the change.</summary>
@@ -18,6 +19,12 @@ internal sealed class ConfigVarChanges(ControlDatabase database, ConfigVarBox bo
         if (!locked.Succeeded)
         {
             return locked.Fault;
+        }
+
+        if (await AttachmentStore.OwnerOfAsync(change, app, changes.Keys, cancellation) is { } owned)
+        {
+            return Fault.Invalid(
+                $"Cannot overwrite or remove attachment values {owned.ConfigVar}: it belongs to the add-on {owned.AddOn}. Detach that, or attach another under this name.");
         }
 
         var before = box.Open(locked.Value.Config);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Tarmac.Core.ConfigVars;
 using Tarmac.Core.Outcomes;
-using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
@@ -20,18 +19,12 @@ internal static class ConfigVarEndpoints
 
     public static Dictionary<string, string> Wire(ConfigVarSet config) => new(config.Values);
 
-    private static async Task<IResult> UpdateAsync(
-        HttpContext http, AppRow app, Caller caller, ConfigVarChanges changes, AttachmentStore attachments, CancellationToken cancellation)
+    private static async Task<IResult> UpdateAsync(HttpContext http, AppRow app, Caller caller, ConfigVarChanges changes, CancellationToken cancellation)
     {
         var body = (await RequestBody.ReadAsync<JsonElement>(http, cancellation)).Then(Parse);
         if (!body.Succeeded)
         {
             return Api.Refused(body.Fault);
-        }
-
-        if (await attachments.OwnerOfAsync(app.Id, body.Value.Keys, cancellation) is { } owned)
-        {
-            return Api.Refused(Fault.Invalid($"Cannot overwrite or remove attachment values {owned.ConfigVar}: it belongs to the add-on {owned.AddOn}. Detach that, or attach another under this name."));
         }
 
         return Api.From((await changes.UpdateAsync(caller.Actor, app.Id, body.Value, cancellation)).Then<Dictionary<string, string>>(set => Wire(set)));

@@ -9,7 +9,7 @@ namespace Tarmac.Server.Database;
 /// One change of the platform's state: a transaction that leaves at least one audit event, wakes the loops that wait for it, and whose
 /// lines reach the app's log only once it is committed.
 /// </summary>
-internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction, Actor actor, ChangeLog said) : IAsyncDisposable
+internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction, Actor actor, ChangeLog said, OpenChange open) : IAsyncDisposable
 {
     private readonly List<(AppId App, string Text)> _lines = [];
     private bool _recorded;
@@ -38,6 +38,10 @@ internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction,
     public Task NotifyAsync(string channel, Guid subject, CancellationToken cancellation) => db.ExecuteAsync(new CommandDefinition(
         "select pg_notify(@channel, @payload)", new { channel, payload = subject.ToString() }, cancellationToken: cancellation));
 
+    /// <summary>
+    /// Until the commit begins the token may still undo everything; from then on it is not asked any more: a client that leaves now must not leave a
+    /// change behind of which nobody knows whether it was made. The connection's own command timeout limits the wait.
+    /// </summary>
     public async Task CommitAsync(CancellationToken cancellation)
     {
         if (!_recorded)
@@ -45,7 +49,16 @@ internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction,
             throw new InvalidOperationException("A change of state must leave an audit event.");
         }
 
-        await transaction.CommitAsync(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException)
+        {
+            throw new CommitInDoubtException(lost);
+        }
+
         foreach (var (app, text) in _lines)
         {
             said.Write(app, text);
@@ -54,6 +67,7 @@ internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction,
 
     public async ValueTask DisposeAsync()
     {
+        open.End();
         await transaction.DisposeAsync();
         await db.DisposeAsync();
     }

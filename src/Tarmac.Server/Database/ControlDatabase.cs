@@ -8,19 +8,27 @@ internal sealed class ControlDatabase(NpgsqlDataSource source, ChangeLog said)
 {
     static ControlDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        OpenChange.RefuseSecondConnection();
+        return source.OpenConnectionAsync(cancellation).AsTask();
+    }
 
     /// <summary>Begins a transaction. Left without <see cref="Change.CommitAsync"/>, nothing happened.</summary>
-    public async Task<Change> BeginAsync(Actor actor, CancellationToken cancellation)
+    public Task<Change> BeginAsync(Actor actor, CancellationToken cancellation) => BeginAsync(actor, OpenChange.Begin(), cancellation);
+
+    private async Task<Change> BeginAsync(Actor actor, OpenChange open, CancellationToken cancellation)
     {
-        var db = await source.OpenConnectionAsync(cancellation);
+        NpgsqlConnection? db = null;
         try
         {
-            return new Change(db, await db.BeginTransactionAsync(cancellation), actor, said);
+            db = await source.OpenConnectionAsync(cancellation);
+            return new Change(db, await db.BeginTransactionAsync(cancellation), actor, said, open);
         }
         catch
         {
-            await db.DisposeAsync();
+            open.End();
+            await (db?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
     }

@@ -104,7 +104,11 @@ internal static class DomainEndpoints
             return Api.Refused(new Fault("forbidden", $"{row.Hostname} is the app's own name on this platform and cannot be removed."));
         }
 
-        await change.Db.ExecuteAsync(new CommandDefinition("delete from domains where id = @Id", new { row.Id }, cancellationToken: cancellation));
+        if (await change.Db.ExecuteAsync(new CommandDefinition("delete from domains where id = @Id", new { row.Id }, cancellationToken: cancellation)) == 0)
+        {
+            return Missing();
+        }
+
         change.Say(app.AppId, $"Remove {row.Hostname} domain");
         await change.RecordAsync("domain.remove", app.Id, new Dictionary<string, string> { ["hostname"] = row.Hostname }, cancellation);
         await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);

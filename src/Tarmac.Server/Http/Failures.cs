@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Tarmac.Server.Database;
 using Tarmac.Contracts.Errors;
 using Tarmac.Core.Outcomes;
 
@@ -27,7 +28,17 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
             await AnswerAsync(http, Api.Refused(e.StatusCode, new ApiError(
                 e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "payload_too_large" : "bad_request", e.Message)));
         }
-        catch (Exception e) when (IsDatabaseAway(e))
+        catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await AnswerAsync(http, Api.Refused(TakenNames.Of(taken.ConstraintName)));
+        }
+        catch (CommitInDoubtException e)
+        {
+            Log.DatabaseAway(logger, http.TraceIdentifier, e.Message);
+            await AnswerAsync(http, Api.Refused(new Fault(
+                "service_unavailable", $"The connection to Tarmac's own database broke at the last moment. Look whether the change was made before you try again. (Request {http.TraceIdentifier})")));
+        }
+        catch (Exception e) when (IsDatabaseAway(e) || LostConflicts.IsLost(e))
         {
             Log.DatabaseAway(logger, http.TraceIdentifier, e.Message);
             http.Response.Headers.RetryAfter = "5";

@@ -16,12 +16,13 @@ internal static class RequestBody
             ?? throw new InvalidOperationException($"{typeof(T)} is not in {nameof(PlatformJson)}.");
         try
         {
-            using var bytes = new MemoryStream();
-            if (!await ReadAsync(http.Request.Body, bytes, cancellation))
+            var bytes = http.Features.Get<KeptBody>()?.Bytes ?? new MemoryStream();
+            if (bytes.Length == 0 && !await ReadAsync(http.Request.Body, bytes, cancellation))
             {
                 return TooLarge;
             }
 
+            http.Features.Set(new KeptBody(bytes));
             var span = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
             var value = JsonSerializer.Deserialize(span.IsEmpty ? "{}"u8 : span, type);
             return value is null ? new Fault("bad_request", "The request body is null; it must be a JSON object.") : value;
@@ -52,6 +53,9 @@ internal static class RequestBody
 
         return total <= RequestLimits.Body;
     }
+
+    // For LostConflicts, which runs the request again.
+    private sealed record KeptBody(MemoryStream Bytes);
 
     // The framework's text names .NET types; where it stands and what was wrong is what a caller can use.
     private static string Told(JsonException e) => e.InnerException is InvalidOperationException or FormatException || e.Message.Contains("could not be converted", StringComparison.Ordinal)

@@ -78,7 +78,11 @@ internal static class KeyEndpoints
             return Missing();
         }
 
-        await change.Db.ExecuteAsync(new CommandDefinition("delete from keys where id = @Id", new { row.Id }, cancellationToken: cancellation));
+        if (await change.Db.ExecuteAsync(new CommandDefinition("delete from keys where id = @Id", new { row.Id }, cancellationToken: cancellation)) == 0)
+        {
+            return Missing();
+        }
+
         await change.RecordAsync("key.delete", null, new Dictionary<string, string> { ["fingerprint"] = row.Fingerprint }, cancellation);
         await change.CommitAsync(cancellation);
         return Api.Ok(row.Wire());

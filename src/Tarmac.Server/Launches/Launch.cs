@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tarmac.Builds;
 using Tarmac.Builds.Output;
@@ -47,9 +48,12 @@ internal sealed class Launch(
     private async Task<bool> IsFirstAsync(AppRow app, CancellationToken cancellation)
     {
         await using var db = await database.OpenAsync(cancellation);
-        return !await db.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from releases where app_id = @Id and slug_id is not null and status = 'succeeded')", new { app.Id }, cancellationToken: cancellation));
+        return await IsFirstAsync(db, app, cancellation);
     }
+
+    private static async Task<bool> IsFirstAsync(DbConnection db, AppRow app, CancellationToken cancellation) =>
+        !await db.ExecuteScalarAsync<bool>(new CommandDefinition(
+            "select exists (select from releases where app_id = @Id and slug_id is not null and status = 'succeeded')", new { app.Id }, cancellationToken: cancellation));
 
     // What bin/release asked for. Config vars that the app has are its own business.
     private async Task<bool> FurnishAsync(AppRow app, BuiltSlug slug, Actor actor, IBuildOutput output, CancellationToken cancellation)
@@ -84,7 +88,7 @@ internal sealed class Launch(
 
         var config = box.Open(locked.Value.Config);
         var missing = slug.ConfigVars.Where(v => !config.Values.ContainsKey(v.Key)).ToDictionary(v => v.Key, v => (string?)v.Value);
-        var wanted = missing.Count > 0 && await IsFirstAsync(app, CancellationToken.None) ? config.With(missing).Match<ConfigVarSet?>(c => c, _ => null) : null;
+        var wanted = missing.Count > 0 && await IsFirstAsync(change.Db, app, CancellationToken.None) ? config.With(missing).Match<ConfigVarSet?>(c => c, _ => null) : null;
         var description = $"Deploy {Short(slug.Version ?? build.Id.ToString())}";
         change.Say(app.AppId, description);
         var release = await releases.CreateAsync(change, locked.Value, description, CancellationToken.None, wanted, slug.Image.Id);

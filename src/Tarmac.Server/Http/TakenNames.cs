@@ -1,0 +1,18 @@
+using Tarmac.Core.Outcomes;
+
+namespace Tarmac.Server.Http;
+
+/// <summary>Heroku's words for a name that two requests asked for at the same moment: the check before said that it was free, the database that it is taken.</summary>
+internal static class TakenNames
+{
+    public static Fault Of(string? constraint) => Fault.Invalid(constraint switch
+    {
+        "apps_name_key" => "Name is already taken",
+        "domains_hostname_key" => "This domain is currently in use by another app.",
+        "addons_name_key" => "Name has already been taken",
+        "addon_attachments_app_id_name_key" => "An attachment of this app has this name already.",
+        "keys_fingerprint_key" => "Fingerprint already in use: this key was added before.",
+        "collaborators_app_id_account_id_key" => "User is already a collaborator on this app.",
+        _ => "Another request made the same at the same moment. Look at what is there, then try again.",
+    });
+}
