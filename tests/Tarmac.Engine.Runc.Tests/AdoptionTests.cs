@@ -16,13 +16,13 @@ public sealed class AdoptionTests(TestMachine machine) : IClassFixture<TestMachi
         await machine.RestartAsync();
 
         Assert.Equal(before, app.Dynos().Select(d => d.Id).Order());
-        await Wait.UntilAsync(() => machine.Routes.Of(app.Id) is { State: WebState.Serving, Dynos.Length: 2 });
+        await Until.TrueAsync(() => machine.Routes.Of(app.Id) is { State: WebState.Serving, Dynos.Length: 2 });
         Assert.StartsWith("v1 ", await app.GetAsync(), StringComparison.Ordinal);
         Assert.Null((await app.ApplyAsync(app.Spec(1, web: 2, worker: "i=0; while :; do i=$((i+1)); echo line $i; sleep 0.01; done"))).Reason);
         Assert.Equal(before, app.Dynos().Select(d => d.Id).Order());
 
         var count = machine.Log.Texts(app.Id, LogSource.App).Count;
-        await Wait.UntilAsync(() => machine.Log.Texts(app.Id, LogSource.App).Count > count + 50);
+        await Until.TrueAsync(() => machine.Log.Texts(app.Id, LogSource.App).Count > count + 50);
         var lines = machine.Log.Texts(app.Id, LogSource.App).Where(t => t.StartsWith("line ", StringComparison.Ordinal)).ToList();
         Assert.Equal(Enumerable.Range(1, lines.Count).Select(i => $"line {i}"), lines);
     }
@@ -48,13 +48,13 @@ public sealed class AdoptionTests(TestMachine machine) : IClassFixture<TestMachi
         await machine.Engine.DisposeAsync();
         var pid = await File.ReadAllTextAsync(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Id.ToString(), "pid"));
         await TestMachine.RunAsync("/bin/kill", "-9", pid);
-        await Wait.UntilAsync(() => File.Exists(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Id.ToString(), "state/exit")));
+        await Until.TrueAsync(() => File.Exists(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Id.ToString(), "state/exit")));
         await machine.RestartAsync();
 
         Assert.Contains("Process exited with status 137", machine.Log.Texts(app.Id, LogSource.Heroku));
         Assert.False(Directory.Exists(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Id.ToString())));
         Assert.Null((await app.ApplyAsync(app.Spec(1))).Reason);
-        await Wait.UntilAsync(() => app.Dynos() is [{ State: DynoState.Up }]);
+        await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up }]);
     }
 
     [Fact]
@@ -75,6 +75,6 @@ public sealed class AdoptionTests(TestMachine machine) : IClassFixture<TestMachi
         var dyno = app.Dynos().Single();
         await TestMachine.RunAsync("/bin/kill", "-9", await File.ReadAllTextAsync(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Id.ToString(), "conmon.pid")));
 
-        await Wait.UntilAsync(() => app.Dynos() is [{ State: DynoState.Up } next] && next.Id != dyno.Id);
+        await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up } next] && next.Id != dyno.Id);
     }
 }

@@ -21,7 +21,7 @@ public sealed class CyclingTests : IAsyncLifetime
         await app.ApplyAsync(app.Spec(1));
         var first = app.Dynos().Single().Id;
 
-        await Wait.UntilAsync(async () => (await app.GetAsync()) is var answer && !answer.Contains(first.ToString(), StringComparison.Ordinal));
+        await Until.TrueAsync(async () => (await app.GetAsync()) is var answer && !answer.Contains(first.ToString(), StringComparison.Ordinal));
         Assert.Contains("Cycling", _machine.Log.Texts(app.Id, LogSource.Heroku));
     }
 

@@ -65,7 +65,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         var rollout = await app.ApplyAsync(app.Spec(1, command: "exit 1"));
 
         Assert.False(rollout.Succeeded);
-        await Wait.UntilAsync(() => machine.Routes.Of(app.Id).State is WebState.Crashed);
+        await Until.TrueAsync(() => machine.Routes.Of(app.Id).State is WebState.Crashed);
         Assert.Empty(app.Dynos());
         Assert.Null((await app.ApplyAsync(app.Spec(2))).Reason);
     }
@@ -79,7 +79,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         await app.ApplyAsync(app.Spec(2, worker: "echo work; sleep 1000"));
 
         await app.UntilAsync("web.1 v2 Up", "worker.1 v2 Up");
-        await Wait.UntilAsync(() => machine.Log.Texts(app.Id, LogSource.App).Count(t => t == "work") == 2);
+        await Until.TrueAsync(() => machine.Log.Texts(app.Id, LogSource.App).Count(t => t == "work") == 2);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         var first = app.Dynos().Single().Id;
         await Assert.ThrowsAsync<HttpRequestException>(() => app.GetAsync("/crash"));
 
-        await Wait.UntilAsync(() => app.Dynos() is [{ State: DynoState.Up } dyno] && dyno.Id != first);
+        await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up } dyno] && dyno.Id != first);
         Assert.Contains("Process exited with status 3", machine.Log.Texts(app.Id, LogSource.Heroku));
         Assert.Contains("State changed from up to crashed", machine.Log.Texts(app.Id, LogSource.Heroku));
     }
@@ -148,7 +148,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         using var limit = new CancellationTokenSource(_limit);
         await machine.Engine.StopAsync(app.Id, DynoSelector.All, limit.Token);
 
-        await Wait.UntilAsync(() => app.Dynos() is [{ State: DynoState.Up } dyno] && dyno.Id != first);
+        await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up } dyno] && dyno.Id != first);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
     {
         using var app = await TestApp.CreateAsync(machine);
         await app.ApplyAsync(app.Spec(1, web: 0, worker: "trap '' TERM; echo deaf; while :; do sleep 1; done"));
-        await Wait.UntilAsync(() => machine.Log.Texts(app.Id, LogSource.App).Contains("deaf"));
+        await Until.TrueAsync(() => machine.Log.Texts(app.Id, LogSource.App).Contains("deaf"));
         await app.ApplyAsync(app.Spec(1, web: 0));
         await app.UntilAsync();
 

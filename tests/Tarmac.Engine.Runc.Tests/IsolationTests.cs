@@ -57,7 +57,7 @@ public sealed class IsolationTests : IAsyncLifetime
         var count = await listening.Output.ReadAsync(buffer);
         var address = IPAddress.Parse(Encoding.ASCII.GetString(buffer, 0, count).Split('\n')[0].Trim());
 
-        await Wait.UntilAsync(async () => await AnswersAsync(address));
+        await Until.TrueAsync(async () => await AnswersAsync(address));
         Assert.NotEqual("open", await ConnectAsync(address, 4000));
     }
 
@@ -85,7 +85,7 @@ public sealed class IsolationTests : IAsyncLifetime
         using var world = System.Diagnostics.Process.Start("/usr/bin/ip", ["netns", "exec", name, "/usr/bin/python3", "-m", "http.server", "7000"]);
         try
         {
-            await Wait.UntilAsync(async () => await ConnectAsync(IPAddress.Parse($"10.255.{net}.2"), 7000) == "open");
+            await Until.TrueAsync(async () => await ConnectAsync(IPAddress.Parse($"10.255.{net}.2"), 7000) == "open");
         }
         finally
         {

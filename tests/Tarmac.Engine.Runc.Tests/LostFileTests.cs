@@ -97,7 +97,7 @@ public sealed class LostFileTests
         await app.ApplyAsync(app.Spec(1));
         await app.GetAsync("/write");
 
-        await Wait.UntilAsync(() => Told(machine, app).Count >= 3);
+        await Until.TrueAsync(() => Told(machine, app).Count >= 3);
         await app.GetAsync("/write");
         await machine.RestartAsync();
         await app.GetAsync("/write");

@@ -185,7 +185,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         // Far ahead at once; then slow enough that no machine sees it end before it is paused.
         await using var dyno = await StartAsync(Spec("for n in $(seq 100); do head -c 990000 /dev/zero | tr '\\0' 'x' | fold -w 99; [ $n -lt 80 ] || sleep 0.5; done"));
-        await Wait.UntilAsync(async () => (await TestMachine.RunAsync("/usr/sbin/runc", "--root", $"/run/{machine.Options.InstanceName}-runc", "list"))
+        await Until.TrueAsync(async () => (await TestMachine.RunAsync("/usr/sbin/runc", "--root", $"/run/{machine.Options.InstanceName}-runc", "list"))
             .Split('\n').Any(l => l.Contains(dyno.Id.ToString(), StringComparison.Ordinal) && l.Contains("paused", StringComparison.Ordinal)), seconds: 120);
         var count = 0L;
         var buffer = new byte[128 * 1024];

@@ -31,7 +31,7 @@ public sealed class QuotaTests : IAsyncLifetime
         using var app = await TestApp.CreateAsync(_machine);
         await app.ApplyAsync(Worker(app, "exec python3 -c 'import time; x = bytearray(80 << 20); time.sleep(100)'"));
 
-        await Wait.UntilAsync(() => _machine.Log.Texts(app.Id, LogSource.Heroku).Contains("Error R14 (Memory quota exceeded)"));
+        await Until.TrueAsync(() => _machine.Log.Texts(app.Id, LogSource.Heroku).Contains("Error R14 (Memory quota exceeded)"));
         Assert.Equal(DynoState.Up, app.Dynos().Single().State);
     }
 
@@ -41,7 +41,7 @@ public sealed class QuotaTests : IAsyncLifetime
         using var app = await TestApp.CreateAsync(_machine);
         await app.ApplyAsync(Worker(app, "python3 -c 'x = bytearray(400 << 20)'; sleep 100"));
 
-        await Wait.UntilAsync(() => _machine.Log.Texts(app.Id, LogSource.Heroku).Contains("Process exited with status 137"));
+        await Until.TrueAsync(() => _machine.Log.Texts(app.Id, LogSource.Heroku).Contains("Process exited with status 137"));
         Assert.Contains("Error R15 (Memory quota vastly exceeded)", _machine.Log.Texts(app.Id, LogSource.Heroku));
     }
 

@@ -96,7 +96,7 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
 
     public ImmutableArray<DynoReport> Dynos() => machine.Engine.Dynos(Id);
 
-    public Task UntilAsync(params string[] dynos) => Wait.UntilAsync(
+    public Task UntilAsync(params string[] dynos) => Until.TrueAsync(
         () => Dynos().Select(d => $"{d.Name} {d.Version} {d.State}").Order(StringComparer.Ordinal).SequenceEqual(dynos.Order(StringComparer.Ordinal)));
 
     public void Dispose() => _client.Dispose();

@@ -74,14 +74,12 @@ public sealed class ProcessTests
     {
         await using var sleeper = new ProgramCall("sleep", "1000").Start();
         Forget(sleeper.Pid);
-        for (var i = 0; i < 50 && Open(sleeper.Pid) > 0; i++)
+        await Until.TrueAsync(() =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            await Task.Delay(100, Cancellation);
-        }
-
-        Assert.Equal(0, Open(sleeper.Pid));
+            return Open(sleeper.Pid) == 0;
+        });
 
         static void Forget(int pid)
         {
@@ -105,10 +103,7 @@ public sealed class ProcessTests
     {
         using var folder = new ScratchFolder();
         await using var sleeper = new ProgramCall("sleep", "1000") { Folder = folder.Path }.Start();
-        while (!ProcessIdentity.WorksIn(sleeper.Pid, folder.Path, "sleep"))
-        {
-            await Task.Delay(20, Cancellation);
-        }
+        await Until.TrueAsync(() => ProcessIdentity.WorksIn(sleeper.Pid, folder.Path, "sleep"));
 
         Assert.Equal([ProcessIdentity.Of(sleeper.Pid)!], ProcessIdentity.In(folder.Path, "sleep"));
         Assert.Empty(ProcessIdentity.In(folder.Path, "cat"));

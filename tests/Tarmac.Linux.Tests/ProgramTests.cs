@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Tarmac.Linux.Processes;
 using Tarmac.Linux.Programs;
 
@@ -146,12 +145,7 @@ public sealed class ProgramTests
 
     private static async Task<int> PidAsync(string file)
     {
-        string text;
-        while (!File.Exists(file) || (text = await File.ReadAllTextAsync(file, Encoding.UTF8, Cancellation)).Length == 0)
-        {
-            await Task.Delay(20, Cancellation);
-        }
-
+        var text = await Until.FoundAsync(() => File.Exists(file) && File.ReadAllText(file) is { Length: > 0 } text ? text : null);
         return int.Parse(text, CultureInfo.InvariantCulture);
     }
 }

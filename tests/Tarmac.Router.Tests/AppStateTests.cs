@@ -43,7 +43,7 @@ public sealed class AppStateTests
         await router.RouteAsync(WebState.Starting);
 
         var answer = router.GetAsync();
-        await Soon.Until(() => router.Server.Parts.Requests.UnderWay == 1);
+        await Until.TrueAsync(() => router.Server.Parts.Requests.UnderWay == 1);
         await router.RouteAsync(WebState.Starting);
         Assert.False(answer.IsCompleted);
         await router.RouteAsync(WebState.Serving, dyno);
@@ -68,7 +68,7 @@ public sealed class AppStateTests
         await router.RouteAsync(WebState.Starting);
 
         var answer = router.GetAsync();
-        await Soon.Until(() => router.Server.Parts.Requests.UnderWay == 1);
+        await Until.TrueAsync(() => router.Server.Parts.Requests.UnderWay == 1);
         await router.RouteAsync(WebState.Crashed);
 
         Assert.Equal(503, (await answer).Status);
@@ -82,7 +82,7 @@ public sealed class AppStateTests
         await router.RouteAsync(WebState.Starting);
 
         var first = router.GetAsync();
-        await Soon.Until(() => router.Server.Parts.Requests.UnderWay == 1);
+        await Until.TrueAsync(() => router.Server.Parts.Requests.UnderWay == 1);
         Assert.Equal(503, (await router.GetAsync()).Status);
         await router.Logs.LineAsync("at=error code=H11 desc=\"Backlog too deep\"");
         await router.RouteAsync(WebState.None);
@@ -96,7 +96,7 @@ public sealed class AppStateTests
         await router.RouteAsync(WebState.Starting);
 
         var first = router.GetAsync();
-        await Soon.Until(() => router.Server.Parts.Requests.UnderWay == 1);
+        await Until.TrueAsync(() => router.Server.Parts.Requests.UnderWay == 1);
         Assert.Equal(503, (await router.GetAsync()).Status);
         await router.Logs.LineAsync("at=error code=H22 desc=\"Connection limit reached\"");
         await router.RouteAsync(WebState.None);

@@ -134,7 +134,7 @@ public sealed class ControlTests
         await using var fresh = FakeDyno.Ok("new", name: "web.2");
         await using var router = await TestRouter.ServingAsync(null, old);
         var slow = router.GetAsync();
-        await Soon.Until(() => !old.Heads.IsEmpty);
+        await Until.TrueAsync(() => !old.Heads.IsEmpty);
 
         await router.RouteAsync(WebState.Serving, fresh);
         var drain = DrainAsync(router, 60, old.Endpoint);
@@ -153,7 +153,7 @@ public sealed class ControlTests
         await using var router = await TestRouter.ServingAsync(null, dyno);
         await using var client = await router.ConnectAsync();
         await client.SendAsync("GET / HTTP/1.1\r\nHost: pave.localhost\r\n\r\n");
-        await Soon.Until(() => !dyno.Heads.IsEmpty);
+        await Until.TrueAsync(() => !dyno.Heads.IsEmpty);
 
         Assert.Equal(HttpStatusCode.NoContent, (await Soon.In(DrainAsync(router, 0.2, dyno.Endpoint))).StatusCode);
     }
@@ -178,7 +178,7 @@ public sealed class ControlTests
 
         await router.RouteAsync(WebState.None);
 
-        await Soon.Until(() => router.Server.Parts.Watchdog.Connections == 0);
+        await Until.TrueAsync(() => router.Server.Parts.Watchdog.Connections == 0);
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class ControlTests
         await using var router = await TestRouter.ServingAsync(TestRouter.Limits with { PoolIdle = TimeSpan.FromSeconds(0.2) }, dyno);
         await router.GetAsync();
 
-        await Soon.Until(() => router.Server.Parts.Watchdog.Connections == 0);
+        await Until.TrueAsync(() => router.Server.Parts.Watchdog.Connections == 0);
     }
 
     [Fact]

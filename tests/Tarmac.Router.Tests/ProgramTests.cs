@@ -34,10 +34,10 @@ public sealed class ProgramTests : IDisposable
         await using var router = await RouterProcess.StartAsync(_folder, _http);
         await using var client = await RawClient.ConnectAsync(_http);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: pave.localhost\r\n\r\n");
-        await Soon.Until(() => !dyno.Heads.IsEmpty);
+        await Until.TrueAsync(() => !dyno.Heads.IsEmpty);
 
         router.Terminate();
-        await Soon.Until(() => !Accepts(_http));
+        await Until.TrueAsync(() => !Accepts(_http));
         release.SetResult();
 
         Assert.Equal("slow", (await client.ReceiveAsync()).Body);
@@ -53,7 +53,7 @@ public sealed class ProgramTests : IDisposable
         await using var router = await RouterProcess.StartAsync(_folder, _http, "--limit-shutdown", "0.3");
         await using var client = await RawClient.ConnectAsync(_http);
         await client.SendAsync("GET / HTTP/1.1\r\nHost: pave.localhost\r\n\r\n");
-        await Soon.Until(() => !dyno.Heads.IsEmpty);
+        await Until.TrueAsync(() => !dyno.Heads.IsEmpty);
 
         router.Terminate();
 

@@ -153,7 +153,7 @@ public sealed class UploadTests
         await using (var client = await router.ConnectAsync())
         {
             await client.SendAsync("GET / HTTP/1.1\r\nHost: pave.localhost\r\n\r\n");
-            await Soon.Until(() => !dyno.Heads.IsEmpty);
+            await Until.TrueAsync(() => !dyno.Heads.IsEmpty);
         }
 
         var line = await router.Logs.LineAsync("code=H27");
@@ -170,7 +170,7 @@ public sealed class UploadTests
         await using (var client = await router.ConnectAsync())
         {
             await client.SendAsync("POST / HTTP/1.1\r\nHost: pave.localhost\r\nContent-Length: 1000\r\n\r\nhello");
-            await Soon.Until(() => !dyno.Heads.IsEmpty);
+            await Until.TrueAsync(() => !dyno.Heads.IsEmpty);
         }
 
         await router.Logs.LineAsync("code=H27");

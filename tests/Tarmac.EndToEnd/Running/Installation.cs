@@ -68,20 +68,12 @@ public sealed class Installation : IAsyncLifetime
         Assert.NotEmpty(doomed);
         foreach (var pid in doomed)
         {
-            using var process = System.Diagnostics.Process.GetProcessById(pid);
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
+            await PowerCut.KillAsync(pid);
         }
     }
 
     /// <summary>The ids of this installation's processes that run the program.</summary>
-    internal int[] Pids(string program) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => (Name: Path.GetFileName(folder), Target: ReadLink($"{folder}/exe")))
-            .Where(process => int.TryParse(process.Name, out _) && process.Target.StartsWith(Prefix, StringComparison.Ordinal) && Path.GetFileName(process.Target) == program)
-            .Select(process => int.Parse(process.Name)),
-    ];
+    internal IReadOnlyList<int> Pids(string program) => PowerCut.Pids(Prefix, program);
 
     internal static Dictionary<string, string> MachineEnvironment() => new(StringComparer.Ordinal)
     {
@@ -89,18 +81,6 @@ public sealed class Installation : IAsyncLifetime
         ["HOME"] = Environment.GetEnvironmentVariable("HOME") ?? "/root",
         ["LANG"] = "C.UTF-8",
     };
-
-    private static string ReadLink(string link)
-    {
-        try
-        {
-            return new FileInfo(link).LinkTarget ?? "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
 
     private static async Task<Outcome> RepositoryCommandAsync(string name, string[] arguments) =>
         await new ShellCommand(Path.Combine(Repository.Root, name), arguments, Repository.Root, MachineEnvironment()) { Limit = TimeSpan.FromMinutes(20) }.RunAsync();

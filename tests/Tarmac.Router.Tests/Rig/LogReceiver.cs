@@ -43,7 +43,7 @@ internal sealed class LogReceiver : IAsyncDisposable
     /// <summary>The first line that holds this text.</summary>
     public async Task<string> LineAsync(string part)
     {
-        await Soon.Until(() => _lines.Any(line => line.Contains(part, StringComparison.Ordinal)));
+        await Until.TrueAsync(() => _lines.Any(line => line.Contains(part, StringComparison.Ordinal)));
         return _lines.First(line => line.Contains(part, StringComparison.Ordinal));
     }
 

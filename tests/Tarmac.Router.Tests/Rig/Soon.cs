@@ -8,14 +8,4 @@ internal static class Soon
     public static Task<T> In<T>(Task<T> task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
     public static Task In(Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
-
-    public static async Task Until(Func<bool> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, "What the test waits for did not happen.");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
 }

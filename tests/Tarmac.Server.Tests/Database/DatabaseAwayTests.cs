@@ -1,46 +1,37 @@
 using System.Net;
-using Tarmac.Server.Accounts;
-using Tarmac.Server.Settings;
 using Tarmac.Server.Tests.Installations;
 
 namespace Tarmac.Server.Tests.Database;
 
-/// <summary>With a server of its own, which may be stopped.</summary>
-public sealed class DatabaseAwayTests : IAsyncLifetime
+public sealed class DatabaseAwayTests(ControlServer server) : IAsyncLifetime
 {
-    private readonly ControlServer _server = new();
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private readonly Installation _tarmac = new(server);
 
-    public ValueTask InitializeAsync() => _server.InitializeAsync();
+    public ValueTask InitializeAsync() => _tarmac.InitializeAsync();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _tarmac.DisposeAsync();
 
     [Fact]
-    public async Task While_Postgres_is_stopped_the_API_says_so()
+    public async Task A_database_that_refuses_is_an_answer_and_one_that_is_back_is_used_at_once()
     {
-        await using var installation = new Installation(_server);
-        await installation.InitializeAsync();
-        await _server.StopAsync();
+        await _tarmac.DatabaseServer.RefuseAsync();
+        using var refused = await _tarmac.Me.GetAsync("/apps", TestContext.Current.CancellationToken).WaitAsync(_patience, TestContext.Current.CancellationToken);
+        _tarmac.DatabaseServer.ComeBack();
 
-        var refused = await installation.Me.RefusedAsync(HttpMethod.Post, "/apps", """{"name": "never-made"}""", HttpStatusCode.ServiceUnavailable);
-
-        Assert.Equal("service_unavailable", refused.Id);
-        Assert.DoesNotContain("Npgsql", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Empty((await _tarmac.Me.SentAsync(HttpMethod.Get, "/apps")).EnumerateArray());
     }
 
     [Fact]
-    public async Task The_first_account_is_made_once_from_the_command_line()
+    public async Task A_request_that_waits_for_a_database_that_hangs_is_answered_when_it_goes_on()
     {
-        var settings = TarmacSettings.Parse($"data_dir = '{_server.Folder}'").Value;
-        var file = Path.Combine(_server.Folder, "secrets", "first-account.env");
+        _tarmac.DatabaseServer.Hang();
+        var waiting = _tarmac.Me.SentAsync(HttpMethod.Get, "/apps");
+        await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken));
+        Assert.False(waiting.IsCompleted);
+        _tarmac.DatabaseServer.ComeBack();
 
-        Assert.Equal(0, await AccountCommand.EnsureAsync(settings, "admin@example.test", default));
-        var first = await File.ReadAllTextAsync(file);
-        Assert.Equal(0, await AccountCommand.EnsureAsync(settings, "admin@example.test", default));
-
-        Assert.Equal(first, await File.ReadAllTextAsync(file));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal(["TARMAC_EMAIL", "TARMAC_API_KEY", "TARMAC_PASSWORD"], first.Trim().Split('\n').Select(line => line.Split('=')[0]));
-        await _server.StopAsync();
-        Assert.Equal(1, await AccountCommand.CreateAsync(settings, "other@example.test", default));
+        Assert.Empty((await waiting.WaitAsync(_patience, TestContext.Current.CancellationToken)).EnumerateArray());
     }
 }

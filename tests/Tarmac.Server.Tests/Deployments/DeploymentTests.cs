@@ -82,7 +82,7 @@ public sealed class DeploymentTests(ControlServer server) : IAsyncLifetime
 
         await _tarmac.Me.SentAsync(HttpMethod.Patch, $"/apps/{app}/formation", """{"updates": [{"type": "web", "quantity": "3", "size": "Standard-2X"}]}""");
 
-        var spec = await UntilAsync(() => _tarmac.Engine.Applied.LastOrDefault(s => s.Processes[0].Quantity == 3));
+        var spec = await Until.FoundAsync(() => _tarmac.Engine.Applied.LastOrDefault(s => s.Processes[0].Quantity == 3));
         Assert.Equal((3, "Standard-2X"), (spec.Version.Number, spec.Processes[0].Size.Name));
     }
 
@@ -116,26 +116,10 @@ public sealed class DeploymentTests(ControlServer server) : IAsyncLifetime
 
         await _tarmac.Me.SentAsync(HttpMethod.Delete, $"/apps/{app}");
 
-        await UntilAsync(() => _tarmac.Engine.Removed.IsEmpty ? null : "removed");
-        await UntilAsync(() => File.Exists(Path.Combine(_tarmac.Folder, "slugs", $"{slug.Text("id")}.squashfs")) ? null : "removed");
+        await Until.TrueAsync(() => !_tarmac.Engine.Removed.IsEmpty);
+        await Until.TrueAsync(() => !File.Exists(Path.Combine(_tarmac.Folder, "slugs", $"{slug.Text("id")}.squashfs")));
     }
 
     private async Task<IReadOnlyList<(string Status, bool Current)>> ReleasesAsync(string app) =>
         [.. (await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases")).EnumerateArray().Select(r => (r.Text("status"), r.GetProperty("current").GetBoolean()))];
-
-    private static async Task<T> UntilAsync<T>(Func<T?> seen)
-        where T : class
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            if (seen() is { } found)
-            {
-                return found;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("It did not come to pass.");
-    }
 }

@@ -19,6 +19,7 @@ namespace Tarmac.Server.Tests.Installations;
 public sealed class Installation(ControlServer server) : IAsyncLifetime
 {
     private WebApplication? _app;
+    private Forwarder? _database;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("tarmac-server-").FullName;
 
@@ -35,6 +36,9 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
 
     internal FakeEngine Engine { get; } = new();
 
+    /// <summary>Between the control plane and its database, which a test makes go away and come back.</summary>
+    internal Forwarder DatabaseServer => _database!;
+
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
     public IServiceProvider Services => _app!.Services;
@@ -44,6 +48,7 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
         File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var settings = TarmacSettings.Parse($"data_dir = '{Folder}'\n[api]\nport = 0\n").Value;
         var source = await server.DatabaseAsync();
+        (_database, source) = await DatabaseLine.OpenAsync(source, Folder);
         _app = Tarmacd.Build(settings, services => TestRooms.Add(services, settings, source, this));
         await _app.StartAsync();
         var port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
@@ -74,18 +79,9 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
     /// <summary>Waits until no release of the app is pending.</summary>
     public async Task RollOutAsync(string app)
     {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            var releases = await Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases");
-            if (!releases.EnumerateArray().Any(r => r.Text("status") == "pending"))
-            {
-                return;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException($"A release of {app} is still pending.");
+        await Until.SeenAsync(
+            () => Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases"),
+            releases => !releases.EnumerateArray().Any(r => r.Text("status") == "pending"));
     }
 
     /// <summary>A slug whose archive is there, released and rolled out.</summary>
@@ -116,9 +112,11 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
         Engine.LetGo();
         if (_app is not null)
         {
+            DatabaseServer.ComeBack();
             await _app.StopAsync();
             await Database.DisposeAsync();
             await _app.DisposeAsync();
+            await DatabaseServer.DisposeAsync();
         }
 
         Directory.Delete(Folder, recursive: true);

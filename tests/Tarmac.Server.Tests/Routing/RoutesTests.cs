@@ -51,7 +51,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
 
         await _tarmac.Me.SentAsync(HttpMethod.Patch, $"/apps/{id}", """{"maintenance": true}""");
 
-        await UntilAsync(() => _router.Table.Apps.Any(a => a.App == id && a.Maintenance));
+        await Until.TrueAsync(() => _router.Table.Apps.Any(a => a.App == id && a.Maintenance));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
         _router.Table = new RouteTable(5, "localhost", [new AppRoute(id, "x", [], WebState.Serving, false, [new DynoEndpoint("web.1", "10.0.0.9", 1)])], []);
 
         await Routes.OpenAsync(default);
-        await UntilAsync(() => _router.Table.Version > 5);
+        await Until.TrueAsync(() => _router.Table.Version > 5);
 
         Assert.Equal("10.0.0.9", _router.Table.Apps.Single(a => a.App == id).Dynos[0].Address);
     }
@@ -74,7 +74,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
 
         await Routes.OpenAsync(default);
 
-        await UntilAsync(() => _router.Table.Version > long.MaxValue - 1000);
+        await Until.TrueAsync(() => _router.Table.Version > long.MaxValue - 1000);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
         _router = NewRouter();
         await _router.StartAsync();
 
-        await UntilAsync(() => _router.Table.Apps.Any(a => a.App == id && a.State is WebState.Crashed));
+        await Until.TrueAsync(() => _router.Table.Apps.Any(a => a.App == id && a.State is WebState.Crashed));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
         await Routes.PublishAsync(new AppId(id), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
         await _tarmac.CreateAppAsync();
 
-        await UntilAsync(() => _router.Table.Apps.Any(a => a.App == id && a.State is WebState.Serving));
+        await Until.TrueAsync(() => _router.Table.Apps.Any(a => a.App == id && a.State is WebState.Serving));
     }
 
     private FakeRouter NewRouter()
@@ -135,19 +135,4 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     }
 
     private async Task<Guid> AppAsync() => Guid.Parse((await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{await _tarmac.CreateAppAsync()}")).Text("id"));
-
-    private static async Task UntilAsync(Func<bool> seen)
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            if (seen())
-            {
-                return;
-            }
-
-            await Task.Delay(50);
-        }
-
-        throw new TimeoutException("It did not come to pass.");
-    }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using Tarmac.Core.Dynos;
 
-namespace Tarmac.Server.Tests.Installations;
+namespace Tarmac.Testing;
 
 /// <summary>Has said its name and ended already.</summary>
-internal sealed class FakeOneOffDyno(OneOffSpec spec, int status) : IOneOffDyno
+public sealed class FakeOneOffDyno(OneOffSpec spec, int status) : IOneOffDyno
 {
     public Guid Id => spec.Id;
 
