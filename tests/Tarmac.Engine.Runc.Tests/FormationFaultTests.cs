@@ -56,7 +56,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         Assert.Null((await app.ApplyAsync(spec)).Reason);
         await app.UntilAsync("web.1 v1 Up", "web.2 v1 Up");
         Assert.Empty(app.Dynos().Select(d => d.Id).Intersect(before));
-        await Wait.UntilAsync(() => machine.Routes.Of(app.Id) is { State: WebState.Serving, Dynos.Length: 2 });
+        await Until.TrueAsync(() => machine.Routes.Of(app.Id) is { State: WebState.Serving, Dynos.Length: 2 });
         Assert.DoesNotContain(machine.Routes.Said, s => s.App == app.Id && s.State is WebState.Crashed);
     }
 
@@ -66,15 +66,15 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         using var app = await TestApp.CreateAsync(machine);
         var spec = app.Spec(1, web: 1, worker: "trap '' TERM; echo deaf; while :; do sleep 1; done");
         Assert.Null((await app.ApplyAsync(spec)).Reason);
-        await Wait.UntilAsync(() => machine.Log.Texts(app.Id, LogSource.App).Contains("deaf"));
+        await Until.TrueAsync(() => machine.Log.Texts(app.Id, LogSource.App).Contains("deaf"));
         var worker = app.Dynos().Single(d => d.Name.ToString() == "worker.1").Id;
         var stop = machine.Engine.StopAsync(app.Id, DynoSelector.OfType(app.Dynos().Single(d => d.Id == worker).Name.Type), CancellationToken.None);
-        await Wait.UntilAsync(() => app.Dynos().Any(d => d.Id == worker && d.State is DynoState.Stopping));
+        await Until.TrueAsync(() => app.Dynos().Any(d => d.Id == worker && d.State is DynoState.Stopping));
         await machine.RestartAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stop.WaitAsync(_limit));
 
         Assert.Null((await app.ApplyAsync(spec)).Reason);
-        await Wait.UntilAsync(() => app.Dynos().Any(d => d.Name.ToString() == "worker.1" && d.Id != worker && d.State is DynoState.Up));
+        await Until.TrueAsync(() => app.Dynos().Any(d => d.Name.ToString() == "worker.1" && d.Id != worker && d.State is DynoState.Up));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         Directory.Delete(blocked);
         await KillAsync(dyno);
 
-        await Wait.UntilAsync(() => app.Dynos() is [{ State: DynoState.Up } next] && next.Id != dyno);
+        await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up } next] && next.Id != dyno);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
     private async Task<Guid> StartedAsync(TestApp app, string name, IReadOnlyList<Guid>? besides = null)
     {
         Guid? found = null;
-        await Wait.UntilAsync(() => (found = app.Dynos()
+        await Until.TrueAsync(() => (found = app.Dynos()
             .Where(d => d.Name.ToString() == name && besides?.Contains(d.Id) != true)
             .Select(d => (Guid?)d.Id)
             .FirstOrDefault(id => File.Exists(Path.Combine(FolderOf(id!.Value), "log.position")) || IsRunning(id.Value))) is not null);
