@@ -26,10 +26,10 @@ build_programs() {
 publish_version() {
   local version=$1 new=$1.new-$$
   rm -rf "$programs"/versions/*.new-*; mkdir -p "$new"
-  publish tarmacd "$new" Tarmac.Server Contracts Core Builds Engine.Runc Logs Postgres Router
-  publish router "$new" Tarmac.Router Core
-  publish cli "$new" Tarmac.Cli Contracts
-  cp -a "$root/buildpacks" "$root/django" "$root/packaging/supervise" "$new"/
+  publish tarmacd "$new" Tarmac.Server Contracts Core Linux Loops Builds Engine.Runc Logs Postgres Git
+  publish router "$new" Tarmac.Router Core Linux Loops
+  publish cli "$new" Tarmac.Cli Contracts Linux Loops
+  cp -a "$root/buildpacks" "$root/django" "$root/packaging/supervise/supervise" "$new"/
   mv -T "$new" "$version"
 }
 

@@ -4,7 +4,7 @@
 processes_below() {
   local process line
   for process in /proc/[0-9]*; do
-    line=$(tr '\0' ' ' < "$process/cmdline" 2>/dev/null) || continue
+    line=$(cat "$process/cmdline" 2>/dev/null | tr '\0' ' ') || continue
     case $line in *"$1/"*) echo "${process#/proc/}" ;; esac
   done
 }
@@ -47,7 +47,10 @@ remove_network() {
 remove_all() {
   local name; name=$(instance)
   if has_systemd; then
-    local unit; for unit in tarmacd tarmac-router; do systemctl disable --quiet "$(unit_of $unit)" || true; rm -f "/etc/systemd/system/$(unit_of $unit)"; done
+    local unit socket
+    for unit in tarmacd tarmac-router; do systemctl disable --quiet "$(unit_of $unit)" || true; rm -f "/etc/systemd/system/$(unit_of $unit)"; done
+    socket=$(unit_of tarmacd); socket=${socket%.service}.socket
+    systemctl disable --quiet "$socket" || true; rm -f "/etc/systemd/system/$socket"
     systemctl daemon-reload
   fi
   awk -v d="$data/" 'index($5, d) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mount; do umount -l "$mount" || true; done

@@ -35,6 +35,10 @@ public static partial class LibC
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int file);
 
+    // fcntl(2)
+    [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(int file, int command, int argument);
+
     // read(2)
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int file, Span<byte> buffer, nint count);

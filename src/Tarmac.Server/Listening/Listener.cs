@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tarmac.Linux.Sockets;
 using Tarmac.Server.Http;
 using Tarmac.Server.Settings;
 using Tarmac.Server.Tls;
@@ -14,10 +15,11 @@ internal static class Listener
             new CertificateAuthority(s.GetRequiredService<TarmacSettings>().InDataDirectory("tls"), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<PlatformCertificate>();
         builder.Services.AddSingleton<OnePort>();
-        builder.WebHost.ConfigureKestrel(Configure);
+        var inherited = InheritedSocket.Take();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, inherited));
     }
 
-    private static void Configure(KestrelServerOptions kestrel)
+    private static void Configure(KestrelServerOptions kestrel, ulong? inherited)
     {
         var settings = kestrel.ApplicationServices.GetRequiredService<TarmacSettings>().Api;
         var port = kestrel.ApplicationServices.GetRequiredService<OnePort>();
@@ -26,10 +28,19 @@ internal static class Listener
         kestrel.Limits.MaxRequestHeadersTotalSize = RequestLimits.KestrelHeaders;
         kestrel.Limits.MaxRequestBufferSize = RequestLimits.KestrelHeaders;
         kestrel.Limits.MaxRequestLineSize = RequestLimits.KestrelHeaders;
-        kestrel.Listen(settings.Address, settings.Port, listen =>
+        if (inherited is { } socket)
+        {
+            kestrel.ListenHandle(socket, Serve);
+        }
+        else
+        {
+            kestrel.Listen(settings.Address, settings.Port, Serve);
+        }
+
+        void Serve(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1;
             listen.Use(http => connection => port.ServeAsync(connection, http));
-        });
+        }
     }
 }

@@ -28,6 +28,29 @@ public sealed class KilledTests(Installation installation) : IDisposable
     }
 
     [Fact]
+    public async Task No_call_is_refused_while_the_control_plane_starts_again()
+    {
+        await ApiIsBackAsync();
+
+        await installation.KillAsync("tarmacd");
+        var waited = await _web.ApiAsync(HttpMethod.Get, "/account");
+
+        Assert.Equal(200, waited.Status);
+    }
+
+    [Fact]
+    public async Task A_control_plane_whose_supervisor_was_killed_is_replaced_by_up()
+    {
+        await installation.KillSupervisorAsync("tarmacd");
+        var orphan = Assert.Single(installation.Pids("tarmacd"));
+
+        (await installation.UpAsync()).Succeeded();
+
+        Assert.NotEqual(orphan, Assert.Single(installation.Pids("tarmacd")));
+        await ApiIsBackAsync();
+    }
+
+    [Fact]
     public async Task A_build_that_was_cut_short_leaves_the_old_release_and_the_next_push_works()
     {
         using var desk = await SmallApp.DeployedAsync(installation, "kill-build");

@@ -62,9 +62,17 @@ public sealed class Installation : IAsyncLifetime
     }
 
     /// <summary>Ends a program as a power cut would, and returns when it is gone.</summary>
-    internal async Task KillAsync(string program)
+    internal Task KillAsync(string program) => KillAsync(Pids(program));
+
+    /// <summary>Ends what keeps the program running, and leaves the program itself.</summary>
+    internal async Task KillSupervisorAsync(string program)
     {
-        var doomed = Pids(program);
+        var recorded = await File.ReadAllTextAsync($"{Data}/run/{program}.pid", TestContext.Current.CancellationToken);
+        await KillAsync([int.Parse(recorded.Split(' ')[0])]);
+    }
+
+    private static async Task KillAsync(int[] doomed)
+    {
         Assert.NotEmpty(doomed);
         foreach (var pid in doomed)
         {
