@@ -71,7 +71,7 @@ public sealed class Installation : IAsyncLifetime
         await KillAsync([int.Parse(recorded.Split(' ')[0])]);
     }
 
-    private static async Task KillAsync(int[] doomed)
+    private static async Task KillAsync(IReadOnlyList<int> doomed)
     {
         Assert.NotEmpty(doomed);
         foreach (var pid in doomed)
