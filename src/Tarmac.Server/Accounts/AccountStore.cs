@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Secrets;
 
@@ -65,13 +66,13 @@ internal sealed class AccountStore(ControlDatabase database)
             return Fault.Invalid($"There is an account {address} already.");
         }
 
-        await change.RecordAsync("account.create", null, new Dictionary<string, string> { ["email"] = address }, cancellation);
+        change.Record(new AccountEvent.Created(row.Id, address));
         return row;
     }
 
     public static async Task<Result<AccountRow>> SetPasswordAsync(Change change, Guid account, string password, CancellationToken cancellation)
     {
-        await change.RecordAsync("account.password", null, cancellation);
+        change.Record(new AccountEvent.PasswordChanged(account));
         return await change.Db.QuerySingleAsync<AccountRow>(new CommandDefinition(
             $"update accounts set password_hash = @hash, updated_at = now() where id = @account returning {Columns}",
             new { account, hash = Password.Hash(password) }, cancellationToken: cancellation));
@@ -79,7 +80,7 @@ internal sealed class AccountStore(ControlDatabase database)
 
     public static async Task<AccountRow> RenameAsync(Change change, Guid account, string? name, CancellationToken cancellation)
     {
-        await change.RecordAsync("account.update", null, cancellation);
+        change.Record(new AccountEvent.Renamed(account, name));
         return await change.Db.QuerySingleAsync<AccountRow>(new CommandDefinition(
             $"update accounts set name = @name, updated_at = now() where id = @account returning {Columns}", new { account, name }, cancellationToken: cancellation));
     }

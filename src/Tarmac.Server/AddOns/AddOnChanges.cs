@@ -4,6 +4,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 
 namespace Tarmac.Server.AddOns;
 
@@ -38,7 +39,7 @@ internal sealed class AddOnChanges(ControlDatabase database, Attachments attachm
             return attached.Fault;
         }
 
-        await change.RecordAsync("add_on.create", app.Id, new Dictionary<string, string> { ["name"] = chosen, ["plan"] = plan.Name }, cancellation);
+        change.Record(new AddOnEvent.Created(app.Id, id, chosen, plan.Name));
         var row = await AddOnStore.GetAsync(change.Db, id, cancellation);
         await change.CommitAsync(cancellation);
         loop.Wake();
@@ -65,7 +66,7 @@ internal sealed class AddOnChanges(ControlDatabase database, Attachments attachm
             return AddOnStore.Missing;
         }
 
-        await change.RecordAsync("add_on.rename", addOn.AppId, new Dictionary<string, string> { ["from"] = addOn.Name, ["to"] = name }, cancellation);
+        change.Record(new AddOnEvent.Renamed(addOn.AppId, addOn.Id, addOn.Name, name));
         var row = await AddOnStore.GetAsync(change.Db, addOn.Id, cancellation);
         await change.CommitAsync(cancellation);
         return row!;
@@ -86,7 +87,7 @@ internal sealed class AddOnChanges(ControlDatabase database, Attachments attachm
 
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update addons set state = 'deprovisioning', updated_at = now() where id = @Id", new { addOn.Id }, cancellationToken: cancellation));
-        await change.RecordAsync("add_on.destroy", addOn.AppId, new Dictionary<string, string> { ["name"] = addOn.Name }, cancellation);
+        change.Record(new AddOnEvent.Destroyed(addOn.AppId, addOn.Id, addOn.Name));
         await change.CommitAsync(cancellation);
         loop.Wake();
         return addOn with { State = "deprovisioned" };

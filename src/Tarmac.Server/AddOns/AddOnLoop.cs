@@ -5,6 +5,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 
 namespace Tarmac.Server.AddOns;
 
@@ -86,7 +87,7 @@ internal sealed partial class AddOnLoop(
             }
         }
 
-        await change.RecordAsync("add_on.provisioned", addOn.AppId, new Dictionary<string, string> { ["name"] = addOn.Name }, cancellation);
+        change.Record(new AddOnEvent.Provisioned(addOn.AppId, addOn.Id, addOn.Name));
         await change.CommitAsync(cancellation);
         return null;
     }
@@ -107,7 +108,7 @@ internal sealed partial class AddOnLoop(
             change.Say(new AppId(addOn.AppId), $"Destroyed @ref:{addOn.Name}; its last dump is {removed.Value}");
         }
 
-        await change.RecordAsync("add_on.removed", addOn.AppId, new Dictionary<string, string> { ["name"] = addOn.Name }, cancellation);
+        change.Record(new AddOnEvent.Removed(addOn.AppId, addOn.Id, addOn.Name));
         await change.CommitAsync(cancellation);
         return null;
     }

@@ -4,6 +4,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Releases;
 
 namespace Tarmac.Server.AddOns;
@@ -41,7 +42,7 @@ internal sealed class Attachments(ConfigVarBox box, ReleaseLedger releases)
         await change.Db.ExecuteAsync(new CommandDefinition(
             "insert into addon_attachments (id, addon_id, app_id, name) values (@id, @addOn, @app, @name)",
             new { id, addOn, app = app.Id, name }, cancellationToken: cancellation));
-        await change.RecordAsync("attachment.create", app.Id, new Dictionary<string, string> { ["name"] = name, ["add_on"] = addOnName }, cancellation);
+        change.Record(new AttachmentEvent.Created(app.Id, name, addOnName));
         return url is null ? id : (await SetAsync(change, app, name, addOnName, url, cancellation)).Then<Guid>(_ => id);
     }
 
@@ -64,8 +65,7 @@ internal sealed class Attachments(ConfigVarBox box, ReleaseLedger releases)
     public async Task DetachAsync(Change change, AppRow app, AttachmentRow attachment, CancellationToken cancellation)
     {
         await change.Db.ExecuteAsync(new CommandDefinition("delete from addon_attachments where id = @Id", new { attachment.Id }, cancellationToken: cancellation));
-        await change.RecordAsync(
-            "attachment.delete", app.Id, new Dictionary<string, string> { ["name"] = attachment.Name, ["add_on"] = attachment.AddonName }, cancellation);
+        change.Record(new AttachmentEvent.Deleted(app.Id, attachment.Name, attachment.AddonName));
         var before = box.Open(app.Config);
         var after = before.With(new Dictionary<string, string?> { [attachment.ConfigVar] = null }).Value;
         if (!after.Equals(before))

@@ -3,8 +3,8 @@ using Npgsql;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Settings;
-using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Apps;
 
@@ -29,12 +29,15 @@ internal sealed class AppChanges(ControlDatabase database, TarmacSettings settin
         {
             await change.Db.ExecuteAsync(new CommandDefinition(
                 "update apps set maintenance = @on, updated_at = now() where id = @Id", new { on, app.Id }, cancellationToken: cancellation));
-            await change.RecordAsync(on ? "app.maintenance_on" : "app.maintenance_off", app.Id, cancellation);
+            change.Record(new AppEvent.MaintenanceChanged(app.Id, on));
             change.Say(app.AppId, on ? "Maintenance mode enabled" : "Maintenance mode disabled");
         }
 
-        await change.RecordAsync("app.update", app.Id, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        if (!change.HasEvents)
+        {
+            return locked;
+        }
+
         var row = await AppStore.LockAsync(change, app.Id, cancellation);
         await change.CommitAsync(cancellation);
         return row;
@@ -57,10 +60,7 @@ internal sealed class AppChanges(ControlDatabase database, TarmacSettings settin
             delete from domains where app_id = @Id;
             """,
             new { app.Id }, cancellationToken: cancellation));
-        await change.RecordAsync("app.destroy", app.Id, new Dictionary<string, string> { ["name"] = app.Name }, cancellation);
-        await change.NotifyAsync(Wakeup.Apps, app.Id, cancellation);
-        await change.NotifyAsync(Wakeup.Deployments, app.Id, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        change.Record(new AppEvent.Destroyed(app.Id, app.Name));
         await change.CommitAsync(cancellation);
         return locked;
     }
@@ -90,7 +90,7 @@ internal sealed class AppChanges(ControlDatabase database, TarmacSettings settin
             return Fault.Invalid($"Name {name} is already taken");
         }
 
-        await change.RecordAsync("app.rename", app.Id, new Dictionary<string, string> { ["from"] = app.Name, ["to"] = name }, cancellation);
+        change.Record(new AppEvent.Renamed(app.Id, app.Name, name));
         return null;
     }
 }

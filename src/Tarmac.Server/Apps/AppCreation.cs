@@ -4,10 +4,10 @@ using Tarmac.Core.ConfigVars;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Releases;
 using Tarmac.Server.Settings;
-using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Apps;
 
@@ -26,13 +26,11 @@ internal sealed class AppCreation(ControlDatabase database, ReleaseLedger releas
         }
 
         var app = created.Value;
-        await change.RecordAsync("app.create", app.Id, new Dictionary<string, string> { ["name"] = app.Name }, cancellation);
+        change.Record(new AppEvent.Created(app.Id, app.Name));
         change.Say(app.AppId, "Initial release");
         await releases.CreateAsync(change, app, "Initial release", cancellation);
         change.Say(app.AppId, "Enable Logplex");
         await releases.CreateAsync(change, app, "Enable Logplex", cancellation);
-        await change.NotifyAsync(Wakeup.Apps, app.Id, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
         var row = await AppStore.LockAsync(change, app.Id, cancellation);
         await change.CommitAsync(cancellation);
         return row;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Secrets;
 
 namespace Tarmac.Server.Authorizations;
@@ -28,7 +29,7 @@ internal sealed class AuthorizationStore(ControlDatabase database)
             values (@id, @account, @description, @tokenId, @hash, now() + @lifetime)
             """,
             new { id, account, description, tokenId = Guid.CreateVersion7(), hash = ApiToken.Hash(token), lifetime }, cancellationToken: cancellation));
-        await change.RecordAsync("authorization.create", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        change.Record(new AuthorizationEvent.Created(id));
         return (await GetAsync(change, id, cancellation), token);
     }
 
@@ -63,7 +64,7 @@ internal sealed class AuthorizationStore(ControlDatabase database)
     {
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update authorizations set description = @description, updated_at = now() where id = @id", new { id, description }, cancellationToken: cancellation));
-        await change.RecordAsync("authorization.update", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        change.Record(new AuthorizationEvent.Described(id, description));
         return await GetAsync(change, id, cancellation);
     }
 
@@ -74,14 +75,14 @@ internal sealed class AuthorizationStore(ControlDatabase database)
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update authorizations set token_id = @tokenId, token_hash = @hash, updated_at = now() where id = @id",
             new { id, tokenId = Guid.CreateVersion7(), hash = ApiToken.Hash(token) }, cancellationToken: cancellation));
-        await change.RecordAsync("authorization.rotate", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        change.Record(new AuthorizationEvent.Rotated(id));
         return (await GetAsync(change, id, cancellation), token);
     }
 
     public static async Task RevokeAsync(Change change, Guid id, CancellationToken cancellation)
     {
         await change.Db.ExecuteAsync(new CommandDefinition("delete from authorizations where id = @id", new { id }, cancellationToken: cancellation));
-        await change.RecordAsync("authorization.revoke", null, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        change.Record(new AuthorizationEvent.Revoked(id));
     }
 
     private static Task<AuthorizationRow> GetAsync(Change change, Guid id, CancellationToken cancellation) =>

@@ -4,6 +4,7 @@ using Tarmac.Contracts.Buildpacks;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
@@ -50,8 +51,7 @@ internal static class BuildpackEndpoints
             insert into buildpack_installations (app_id, ordinal, url) select @app, ordinality - 1, url from unnest(@urls) with ordinality as u (url, ordinality);
             """,
             new { app = app.Id, urls }, cancellationToken: cancellation));
-        var shown = string.Join(", ", references.Value.Select(r => r.Text));
-        await change.RecordAsync("buildpacks.set", app.Id, new Dictionary<string, string> { ["buildpacks"] = shown }, cancellation);
+        change.Record(new BuildpackEvent.Replaced(app.Id, [.. references.Value.Select(r => r.Text)]));
         await change.CommitAsync(cancellation);
         return Api.Ok(Wire(urls));
     }

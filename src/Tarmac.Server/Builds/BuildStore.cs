@@ -5,6 +5,7 @@ using Tarmac.Builds;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 
 namespace Tarmac.Server.Builds;
 
@@ -49,7 +50,7 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         }
 
         var row = await change.Db.QuerySingleAsync<BuildRow>(new CommandDefinition($"{Select} where b.id = @id", new { id }, cancellationToken: cancellation));
-        await change.RecordAsync("build.create", app.Id, new Dictionary<string, string> { ["build"] = id.ToString() }, cancellation);
+        change.Record(new BuildEvent.Created(app.Id, id));
         change.Say(app.AppId, "Build started");
         await change.CommitAsync(cancellation);
         return row;
@@ -80,7 +81,7 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
                 processes = JsonSerializer.Serialize(slug.Processes.ToDictionary(p => p.Key.Value, p => p.Value), DatabaseJson.Default.DictionaryStringString),
             },
             cancellationToken: cancellation));
-        await change.RecordAsync("build.succeed", build.AppId, new Dictionary<string, string> { ["build"] = build.Id.ToString() }, cancellation);
+        change.Record(new BuildEvent.Succeeded(build.AppId, build.Id, slug.Image.Id));
         await change.CommitAsync(cancellation);
     }
 
@@ -90,7 +91,7 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update builds set status = 'failed', failure = @reason, updated_at = now() where id = @Id and status = 'pending'",
             new { build.Id, reason }, cancellationToken: cancellation));
-        await change.RecordAsync("build.fail", build.AppId, new Dictionary<string, string> { ["build"] = build.Id.ToString() }, cancellation);
+        change.Record(new BuildEvent.Failed(build.AppId, build.Id, reason));
         await change.CommitAsync(cancellation);
     }
 
@@ -119,7 +120,7 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update builds set status = 'failed', failure = 'Tarmac was restarted while it ran. Push again.', updated_at = now() where status = 'pending'",
             cancellationToken: cancellation));
-        await change.RecordAsync("build.sweep", null, cancellation);
+        change.Record(new BuildEvent.Interrupted());
         await change.CommitAsync(cancellation);
     }
 

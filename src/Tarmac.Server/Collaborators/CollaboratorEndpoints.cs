@@ -4,6 +4,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Server.Accounts;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
@@ -76,7 +77,7 @@ internal static class CollaboratorEndpoints
             return Api.Refused(Fault.Invalid($"{account.Email} is already a collaborator on {app.Name}."));
         }
 
-        await change.RecordAsync("collaborator.add", app.Id, new Dictionary<string, string> { ["email"] = account.Email }, cancellation);
+        change.Record(new CollaboratorEvent.Added(app.Id, account.Email));
         var row = await change.Db.QuerySingleAsync<CollaboratorRow>(
             new CommandDefinition(One, new { app = app.Id, who = account.Email }, cancellationToken: cancellation));
         await change.CommitAsync(cancellation);
@@ -103,7 +104,7 @@ internal static class CollaboratorEndpoints
             return Missing();
         }
 
-        await change.RecordAsync("collaborator.remove", app.Id, new Dictionary<string, string> { ["email"] = row.Email }, cancellation);
+        change.Record(new CollaboratorEvent.Removed(app.Id, row.Email));
         await change.CommitAsync(cancellation);
         return Api.Ok(row.Wire(app.Reference));
     }

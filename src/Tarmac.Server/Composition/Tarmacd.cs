@@ -12,6 +12,7 @@ using Tarmac.Server.Database;
 using Tarmac.Server.Deployments;
 using Tarmac.Server.Domains;
 using Tarmac.Server.Dynos;
+using Tarmac.Server.Events;
 using Tarmac.Server.Features;
 using Tarmac.Server.Formations;
 using Tarmac.Server.Git;
@@ -74,6 +75,7 @@ internal static class Tarmacd
     private static void AddResources(IServiceCollection services)
     {
         services.AddDatabase();
+        services.AddEvents();
         services.AddIdentity();
         services.AddAccounts();
         services.AddApps();

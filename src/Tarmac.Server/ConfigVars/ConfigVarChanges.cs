@@ -3,6 +3,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Releases;
 
 namespace Tarmac.Server.ConfigVars;
@@ -39,16 +40,21 @@ internal sealed class ConfigVarChanges(ControlDatabase database, ConfigVarBox bo
             change.Say(locked.Value.AppId, sentence);
         }
 
+        change.Record(new ConfigVarEvent.Changed(app, Set(before, after.Value), Removed(before, after.Value)));
         await releases.CreateAsync(change, locked.Value, string.Join(", ", Sentences(before, after.Value)), cancellation, after.Value);
         await change.CommitAsync(cancellation);
         return after;
     }
 
+    private static string[] Set(ConfigVarSet before, ConfigVarSet after) =>
+        [.. after.Values.Where(v => before.Values.GetValueOrDefault(v.Key) != v.Value).Select(v => v.Key)];
+
+    private static string[] Removed(ConfigVarSet before, ConfigVarSet after) => [.. before.Values.Keys.Where(k => !after.Values.ContainsKey(k))];
+
     /// <summary>Heroku's words for a release: names, never values.</summary>
     internal static IEnumerable<string> Sentences(ConfigVarSet before, ConfigVarSet after)
     {
-        string[] set = [.. after.Values.Where(v => before.Values.GetValueOrDefault(v.Key) != v.Value).Select(v => v.Key)];
-        string[] removed = [.. before.Values.Keys.Where(k => !after.Values.ContainsKey(k))];
+        var (set, removed) = (Set(before, after), Removed(before, after));
         if (set.Length > 0)
         {
             yield return $"Set {string.Join(", ", set)} config vars";

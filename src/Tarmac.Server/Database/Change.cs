@@ -1,42 +1,30 @@
-using System.Text.Json;
-using Dapper;
 using Npgsql;
 using Tarmac.Core.Apps;
+using Tarmac.Server.Events;
 
 namespace Tarmac.Server.Database;
 
 /// <summary>
-/// One change of the platform's state: a transaction that leaves at least one audit event, wakes the loops that wait for it, and whose
+/// One change of the platform's state: a transaction that leaves at least one event in the outbox, which wakes the loops that wait for it. Its
 /// lines reach the app's log only once it is committed.
 /// </summary>
 internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction, Actor actor, ChangeLog said, OpenChange open) : IAsyncDisposable
 {
     private readonly List<(AppId App, string Text)> _lines = [];
-    private bool _recorded;
+    private readonly List<ChangeEvent> _events = [];
 
     public NpgsqlConnection Db => db;
 
     public Actor Actor => actor;
 
-    /// <summary>Adds an audit event. The detail never holds a value of a config var, a token or a password.</summary>
-    public async Task RecordAsync(string action, Guid? app, IReadOnlyDictionary<string, string> detail, CancellationToken cancellation)
-    {
-        _recorded = true;
-        await db.ExecuteAsync(new CommandDefinition(
-            "insert into audit_events (account_id, app_id, action, detail) values (@Account, @app, @action, @detail::jsonb)",
-            new { actor.Account, app, action, detail = JsonSerializer.Serialize(detail, DatabaseJson.Default.IReadOnlyDictionaryStringString) },
-            cancellationToken: cancellation));
-    }
+    /// <summary>False: nothing was changed so far, and the change need not be committed.</summary>
+    public bool HasEvents => _events.Count > 0;
 
-    public Task RecordAsync(string action, Guid? app, CancellationToken cancellation) =>
-        RecordAsync(action, app, new Dictionary<string, string>(), cancellation);
+    /// <summary>Adds an event to the outbox, which also wakes the loops that it concerns, when and if the change is committed.</summary>
+    public void Record(ChangeEvent happened) => _events.Add(happened);
 
     /// <summary>A line of <c>app[api]</c>; <c> by user EMAIL</c> is added.</summary>
     public void Say(AppId app, string text) => _lines.Add((app, $"{text} by user {actor.Email}"));
-
-    /// <summary>Wakes whoever listens on the channel, when and if the change is committed.</summary>
-    public Task NotifyAsync(string channel, Guid subject, CancellationToken cancellation) => db.ExecuteAsync(new CommandDefinition(
-        "select pg_notify(@channel, @payload)", new { channel, payload = subject.ToString() }, cancellationToken: cancellation));
 
     /// <summary>
     /// Until the commit begins the token may still undo everything; from then on it is not asked any more: a client that leaves now must not leave a
@@ -44,11 +32,12 @@ internal sealed class Change(NpgsqlConnection db, NpgsqlTransaction transaction,
     /// </summary>
     public async Task CommitAsync(CancellationToken cancellation)
     {
-        if (!_recorded)
+        if (_events.Count == 0)
         {
-            throw new InvalidOperationException("A change of state must leave an audit event.");
+            throw new InvalidOperationException("A change of state must leave an event.");
         }
 
+        await Outbox.AppendAsync(db, actor, _events, cancellation);
         cancellation.ThrowIfCancellationRequested();
         try
         {

@@ -7,7 +7,6 @@ using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Database;
 using Tarmac.Server.Formations;
 using Tarmac.Server.Releases;
-using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Deployments;
 
@@ -87,7 +86,6 @@ internal sealed class DeploymentStore(ControlDatabase database, ReleaseLedger re
         }
 
         await releases.SucceedAsync(change, row, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id.Value, cancellation);
         await change.CommitAsync(cancellation);
         return true;
     }

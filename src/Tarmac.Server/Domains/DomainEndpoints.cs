@@ -3,10 +3,10 @@ using Tarmac.Contracts.Domains;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Settings;
-using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Domains;
 
@@ -82,8 +82,7 @@ internal static class DomainEndpoints
         }
 
         change.Say(app.AppId, $"Add {host.Value} domain");
-        await change.RecordAsync("domain.add", app.Id, new Dictionary<string, string> { ["hostname"] = host.Value }, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        change.Record(new DomainEvent.Added(app.Id, host.Value));
         var row = await change.Db.QuerySingleAsync<DomainRow>(
             new CommandDefinition(One, new { app = app.Id, domain = host.Value }, cancellationToken: cancellation));
         await change.CommitAsync(cancellation);
@@ -110,8 +109,7 @@ internal static class DomainEndpoints
         }
 
         change.Say(app.AppId, $"Remove {row.Hostname} domain");
-        await change.RecordAsync("domain.remove", app.Id, new Dictionary<string, string> { ["hostname"] = row.Hostname }, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        change.Record(new DomainEvent.Removed(app.Id, row.Hostname));
         await change.CommitAsync(cancellation);
         return Api.Ok(row.Wire(app.Reference));
     }

@@ -5,6 +5,7 @@ using Tarmac.Core.Formations;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
@@ -88,11 +89,8 @@ internal static class DynoEndpoints
         public async Task<IResult> GiveAsync(AppRow app, Caller caller, DynoSelector which, bool restart, CancellationToken cancellation)
         {
             await using var change = await database.BeginAsync(caller.Actor, cancellation);
-            await change.RecordAsync(
-                restart ? "dyno.restart" : "dyno.stop",
-                app.Id,
-                new Dictionary<string, string> { ["dyno"] = which.Type is null ? "all" : which.Number is null ? $"{which.Type}" : $"{which.Type}.{which.Number}" },
-                cancellation);
+            var dynos = which.Type is null ? "all" : which.Number is null ? $"{which.Type}" : $"{which.Type}.{which.Number}";
+            change.Record(restart ? new DynoOrderEvent.Restarted(app.Id, dynos) : new DynoOrderEvent.Stopped(app.Id, dynos));
             await change.CommitAsync(cancellation);
             await (restart ? orders.RestartAsync(app.AppId, which, cancellation) : orders.StopAsync(app.AppId, which, cancellation));
             return Api.Accepted(new Dictionary<string, string>());

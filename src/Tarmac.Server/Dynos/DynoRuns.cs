@@ -7,6 +7,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
 using Tarmac.Server.Deployments;
+using Tarmac.Server.Events;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Rendezvous;
 using Tarmac.Server.Settings;
@@ -25,10 +26,13 @@ internal sealed class DynoRuns(
         }
 
         var spec = SpecOf(snapshot, release, slugs.Image(slug), request);
-        await using var change = await database.BeginAsync(caller.Actor, cancellation);
-        await change.RecordAsync("dyno.run", app.Id, new Dictionary<string, string> { ["dyno"] = spec.Name.ToString() }, cancellation);
-        change.Say(app.AppId, $"Starting process with command `{request.Command}`");
-        await change.CommitAsync(cancellation);
+        await using (var change = await database.BeginAsync(caller.Actor, cancellation))
+        {
+            change.Record(new DynoOrderEvent.Run(app.Id, spec.Name.ToString()));
+            change.Say(app.AppId, $"Starting process with command `{request.Command}`");
+            await change.CommitAsync(cancellation);
+        }
+
         var started = await engine.RunAsync(spec, cancellation);
         return started.Then<Dyno>(dyno => new Dyno
         {

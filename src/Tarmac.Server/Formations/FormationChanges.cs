@@ -4,7 +4,7 @@ using Tarmac.Core.Formations;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
-using Tarmac.Server.Wakeups;
+using Tarmac.Server.Events;
 
 namespace Tarmac.Server.Formations;
 
@@ -23,6 +23,7 @@ internal sealed class FormationChanges(ControlDatabase database)
         }
 
         var rows = (await FormationStore.ListAsync(change.Db, app.Id, cancellation)).ToDictionary(r => r.Type);
+        var before = Scale(rows);
         var touched = new List<string>();
         foreach (var update in updates)
         {
@@ -42,14 +43,13 @@ internal sealed class FormationChanges(ControlDatabase database)
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update formations set quantity = @Quantity, size = @Size, updated_at = now() where id = @Id and (quantity, size) is distinct from (@Quantity, @Size)",
             after, cancellationToken: cancellation));
-        var scale = string.Join(' ', rows.Values.Select(r => $"{r.Type}@{r.Quantity}:{r.Size}"));
-        change.Say(app.AppId, $"Scaled to {scale}");
-        await change.RecordAsync("formation.scale", app.Id, new Dictionary<string, string> { ["formation"] = scale }, cancellation);
-        await change.NotifyAsync(FormationStore.Channel, app.Id, cancellation);
-        await change.NotifyAsync(Wakeup.Routes, app.Id, cancellation);
+        change.Say(app.AppId, $"Scaled to {string.Join(' ', Scale(rows))}");
+        change.Record(new FormationEvent.Scaled(app.Id, before, Scale(rows)));
         await change.CommitAsync(cancellation);
         return after;
     }
+
+    private static string[] Scale(Dictionary<string, FormationRow> rows) => [.. rows.Values.Select(r => $"{r.Type}@{r.Quantity}:{r.Size}")];
 
     internal static Result<FormationRow> Plan(FormationRow row, FormationUpdate update)
     {

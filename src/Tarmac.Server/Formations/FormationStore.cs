@@ -8,9 +8,6 @@ namespace Tarmac.Server.Formations;
 /// <summary>An app's formation: for each process type of its current release, how many dynos and of what size.</summary>
 internal sealed class FormationStore(ControlDatabase database)
 {
-    /// <summary>The channel that wakes whoever makes dynos match; the payload is the app's id.</summary>
-    public const string Channel = "formations";
-
     public const string Select = """
         select f.id, f.app_id, p.name as app_name, f.type, f.command, f.quantity, f.size, f.created_at, f.updated_at
         from formations f join apps p on p.id = f.app_id

@@ -2,6 +2,7 @@ using Dapper;
 using Tarmac.Contracts.Keys;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
@@ -61,7 +62,7 @@ internal static class KeyEndpoints
             return Api.Refused(Fault.Invalid("Fingerprint already in use: this key was added before."));
         }
 
-        await change.RecordAsync("key.create", null, new Dictionary<string, string> { ["fingerprint"] = key.Value.Fingerprint }, cancellation);
+        change.Record(new KeyEvent.Added(key.Value.Fingerprint));
         var row = await change.Db.QuerySingleAsync<KeyRow>(
             new CommandDefinition(One, new { account = caller.Id, key = id.ToString() }, cancellationToken: cancellation));
         await change.CommitAsync(cancellation);
@@ -83,7 +84,7 @@ internal static class KeyEndpoints
             return Missing();
         }
 
-        await change.RecordAsync("key.delete", null, new Dictionary<string, string> { ["fingerprint"] = row.Fingerprint }, cancellation);
+        change.Record(new KeyEvent.Removed(row.Fingerprint));
         await change.CommitAsync(cancellation);
         return Api.Ok(row.Wire());
     }

@@ -3,6 +3,7 @@ using Tarmac.Core.ConfigVars;
 using Tarmac.Server.Apps;
 using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Formations;
 
 namespace Tarmac.Server.Releases;
@@ -13,9 +14,6 @@ namespace Tarmac.Server.Releases;
 /// </summary>
 internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
 {
-    /// <summary>The channel that wakes the deployment loop; the payload is the app's id.</summary>
-    public const string Deployments = "deployments";
-
     /// <summary>
     /// Makes the app's next release in the caller's transaction; <paramref name="app"/> must come from <see cref="AppStore.LockAsync"/>. Without a config
     /// the app's present one, without a slug that of the newest release that has not failed.
@@ -42,8 +40,7 @@ internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
         }
 
         var release = await GetAsync(change, id, cancellation);
-        await change.RecordAsync(
-            "release.create", app.Id, new Dictionary<string, string> { ["version"] = release.ReleaseVersion.ToString(), ["description"] = description }, cancellation);
+        change.Record(new ReleaseEvent.Created(app.Id, id, release.Version, description));
         change.Say(app.AppId, $"Release {release.ReleaseVersion} created");
         if (slug is null)
         {
@@ -51,7 +48,6 @@ internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
             return await GetAsync(change, id, cancellation);
         }
 
-        await change.NotifyAsync(Deployments, app.Id, cancellation);
         return release;
     }
 
@@ -66,7 +62,7 @@ internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
             """,
             new { release.Id, release.AppId }, cancellationToken: cancellation));
         await formations.AdoptAsync(change, release.AppId, release.SlugId, cancellation);
-        await change.RecordAsync("release.succeed", release.AppId, new Dictionary<string, string> { ["version"] = release.ReleaseVersion.ToString() }, cancellation);
+        change.Record(new ReleaseEvent.Succeeded(release.AppId, release.Id, release.Version));
     }
 
     /// <summary>Ends a pending release without making it current; what ran before goes on.</summary>
@@ -75,8 +71,7 @@ internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update releases set status = 'failed', failure = @reason, updated_at = now() where id = @Id and status = 'pending'",
             new { release.Id, reason }, cancellationToken: cancellation));
-        await change.RecordAsync(
-            "release.fail", release.AppId, new Dictionary<string, string> { ["version"] = release.ReleaseVersion.ToString(), ["reason"] = reason }, cancellation);
+        change.Record(new ReleaseEvent.Failed(release.AppId, release.Id, release.Version, reason));
     }
 
     private static Task<ReleaseRow> GetAsync(Change change, Guid id, CancellationToken cancellation) => change.Db.QuerySingleAsync<ReleaseRow>(

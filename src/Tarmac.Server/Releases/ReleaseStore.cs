@@ -20,19 +20,4 @@ internal sealed class ReleaseStore(ControlDatabase database)
             $"{ReleaseSql.Select} where r.app_id = @app and (r.id = @id or r.version = @version)", new { app, id, version }, cancellationToken: cancellation));
         return row is null ? Missing : row;
     }
-
-    public async Task<ReleaseRow?> CurrentAsync(Guid app, CancellationToken cancellation)
-    {
-        await using var db = await database.OpenAsync(cancellation);
-        return await db.QuerySingleOrDefaultAsync<ReleaseRow>(new CommandDefinition(
-            $"{ReleaseSql.Select} where r.app_id = @app and r.is_current", new { app }, cancellationToken: cancellation));
-    }
-
-    /// <summary>Releases that wait to be rolled out, oldest first.</summary>
-    public async Task<IReadOnlyList<ReleaseRow>> PendingAsync(Guid app, CancellationToken cancellation)
-    {
-        await using var db = await database.OpenAsync(cancellation);
-        return (await db.QueryAsync<ReleaseRow>(new CommandDefinition(
-            $"{ReleaseSql.Select} where r.app_id = @app and r.status = 'pending' order by r.version", new { app }, cancellationToken: cancellation))).AsList();
-    }
 }

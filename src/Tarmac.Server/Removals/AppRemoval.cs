@@ -2,6 +2,7 @@ using Dapper;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Routing;
 
 namespace Tarmac.Server.Removals;
@@ -25,7 +26,7 @@ internal sealed partial class AppRemoval(
         await change.Db.ExecuteAsync(new CommandDefinition(
             "delete from addons where app_id = @app; delete from apps where id = @app and destroying_at is not null",
             new { app = app.Value }, cancellationToken: cancellation));
-        await change.RecordAsync("app.removed", app.Value, cancellation);
+        change.Record(new AppEvent.Removed(app.Value));
         await change.CommitAsync(cancellation);
         Log.Removed(logger, app.Value);
     }

@@ -27,6 +27,8 @@ internal sealed record TarmacSettings
 
     public required LogSettings Logs { get; init; }
 
+    public required EventSettings Events { get; init; }
+
     public string InDataDirectory(params ReadOnlySpan<string> parts) => Path.Combine([DataDirectory, .. parts]);
 
     public static Result<TarmacSettings> Load(string file)
@@ -76,6 +78,7 @@ internal sealed record TarmacSettings
             Postgres = PostgresSettings.Read(table.Section("postgres")),
             Build = BuildSettings.Read(table.Section("build")),
             Logs = LogSettings.Read(table.Section("logs")),
+            Events = EventSettings.Read(table.Section("events")),
         };
         table.RefuseUnknown();
         return settings;

@@ -3,6 +3,7 @@ using Tarmac.Builds.Slugs;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Capabilities;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
@@ -53,7 +54,7 @@ internal static class SlugArchives
         await change.Db.ExecuteAsync(new CommandDefinition(
             "update slugs set size = @Size, checksum = coalesce(checksum, @Checksum), updated_at = now() where id = @slug",
             new { slug, stored.Value.Size, stored.Value.Checksum }, cancellationToken: cancellation));
-        await change.RecordAsync("slug.upload", found.App, new Dictionary<string, string> { ["id"] = slug.ToString() }, cancellation);
+        change.Record(new SlugEvent.Uploaded(found.App, slug));
         await change.CommitAsync(cancellation);
         return Results.Ok();
     }

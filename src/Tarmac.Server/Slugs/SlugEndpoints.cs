@@ -6,6 +6,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Capabilities;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 using Tarmac.Server.Stacks;
@@ -67,7 +68,7 @@ internal static class SlugEndpoints
                 types = JsonSerializer.Serialize(slug.ProcessTypes!, DatabaseJson.Default.DictionaryStringString),
             },
             cancellationToken: cancellation));
-        await change.RecordAsync("slug.create", app.Id, new Dictionary<string, string> { ["id"] = id.ToString() }, cancellation);
+        change.Record(new SlugEvent.Created(app.Id, id));
         var row = await change.Db.QuerySingleAsync<SlugRow>(new CommandDefinition(Select, new { app = app.Id, slug = id }, cancellationToken: cancellation));
         await change.CommitAsync(cancellation);
         return Api.Created(row.Wire(urls, "put"));

@@ -4,6 +4,7 @@ using Tarmac.Core.Outcomes;
 using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
+using Tarmac.Server.Events;
 
 namespace Tarmac.Server.Transfers;
 
@@ -29,7 +30,7 @@ internal sealed class TransferStore(ControlDatabase database)
             """,
             new { id, addOn.AppId, addon = addOn.Id, addOn.Name, kind, source, note }, cancellationToken: cancellation));
         change.Say(app.Value.AppId, kind == "backup" ? $"Backup {row.Name} of @ref:{addOn.Name}" : $"Restore {row.Name} to @ref:{addOn.Name}");
-        await change.RecordAsync($"transfer.{kind}", addOn.AppId, new Dictionary<string, string> { ["name"] = row.Name, ["add_on"] = addOn.Name }, cancellation);
+        change.Record(new TransferEvent.Created(addOn.AppId, row.Name, addOn.Name));
         await change.CommitAsync(cancellation);
         return row;
     }
@@ -72,34 +73,34 @@ internal sealed class TransferStore(ControlDatabase database)
     }
 
     public Task StartAsync(TransferRow row, CancellationToken cancellation) =>
-        ChangeAsync(row, "transfer.start", "started_at = now()", new { row.Id }, cancellation);
+        ChangeAsync(row, new TransferEvent.Started(row.AppId, row.Name), "started_at = now()", new { row.Id }, cancellation);
 
     public Task SucceedAsync(TransferRow row, long source, long processed, CancellationToken cancellation) =>
-        ChangeAsync(row, "transfer.succeed", "finished_at = now(), canceled_at = null, failure = null, source_bytes = @source, processed_bytes = @processed", new { row.Id, source, processed }, cancellation);
+        ChangeAsync(row, new TransferEvent.Succeeded(row.AppId, row.Name), "finished_at = now(), canceled_at = null, failure = null, source_bytes = @source, processed_bytes = @processed", new { row.Id, source, processed }, cancellation);
 
     public Task FailAsync(TransferRow row, string failure, CancellationToken cancellation) =>
-        ChangeAsync(row, "transfer.fail", "finished_at = coalesce(finished_at, now()), failure = @failure", new { row.Id, failure }, cancellation);
+        ChangeAsync(row, new TransferEvent.Failed(row.AppId, row.Name, failure), "finished_at = coalesce(finished_at, now()), failure = @failure", new { row.Id, failure }, cancellation);
 
     public Task CancelAsync(TransferRow row, CancellationToken cancellation) =>
-        ChangeAsync(row, "transfer.cancel", "canceled_at = now(), finished_at = now(), failure = 'It was canceled.'", new { row.Id }, cancellation);
+        ChangeAsync(row, new TransferEvent.Canceled(row.AppId, row.Name), "canceled_at = now(), finished_at = now(), failure = 'It was canceled.'", new { row.Id }, cancellation);
 
     public Task NoteAsync(TransferRow row, string? note, CancellationToken cancellation) =>
-        ChangeAsync(row, "transfer.note", "note = @note", new { row.Id, note }, cancellation);
+        ChangeAsync(row, new TransferEvent.Noted(row.AppId, row.Name), "note = @note", new { row.Id, note }, cancellation);
 
     public async Task DeleteAsync(TransferRow row, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);
         await change.Db.ExecuteAsync(new CommandDefinition("delete from transfers where id = @Id", new { row.Id }, cancellationToken: cancellation));
-        await change.RecordAsync("transfer.delete", row.AppId, new Dictionary<string, string> { ["name"] = row.Name }, cancellation);
+        change.Record(new TransferEvent.Deleted(row.AppId, row.Name));
         await change.CommitAsync(cancellation);
     }
 
-    private async Task ChangeAsync(TransferRow row, string action, string assignments, object parameters, CancellationToken cancellation)
+    private async Task ChangeAsync(TransferRow row, TransferEvent happened, string assignments, object parameters, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);
         await change.Db.ExecuteAsync(new CommandDefinition(
             $"update transfers set {assignments}, updated_at = now() where id = @Id", parameters, cancellationToken: cancellation));
-        await change.RecordAsync(action, row.AppId, new Dictionary<string, string> { ["name"] = row.Name }, cancellation);
+        change.Record(happened);
         await change.CommitAsync(cancellation);
     }
 }

@@ -11,5 +11,8 @@ internal readonly record struct Wakeup(string Channel, Guid? App)
 
     public const string Apps = "apps";
 
-    public static IReadOnlyList<string> Channels { get; } = [Deployments, Formations, Routes, Apps];
+    /// <summary>There is something new in the outbox.</summary>
+    public const string Events = "events";
+
+    public static IReadOnlyList<string> Channels { get; } = [Deployments, Formations, Routes, Apps, Events];
 }

@@ -1,56 +1,73 @@
 using Npgsql;
+using Tarmac.Loops;
+using Tarmac.Server.Loops;
 
 namespace Tarmac.Server.Wakeups;
 
 /// <summary>The one connection that listens for notifications of the control database. Losing it costs a re-check of everything, never a change.</summary>
-internal sealed partial class WakeupFeed(NpgsqlDataSource database, IEnumerable<IWakeable> listeners, TimeProvider time, ILogger<WakeupFeed> logger)
-    : BackgroundService
+#pragma warning disable CA1001 // The round that ends disposes of the connection.
+internal sealed class WakeupFeed : IOwnsLoops
+#pragma warning restore CA1001
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly LoopPace Pace = LoopPace.Continuous with { LongestBackOff = TimeSpan.FromSeconds(5) };
 
     // A dead peer shows itself only when something is sent.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(30);
 
-    private readonly IWakeable[] _listeners = [.. listeners];
+    private readonly NpgsqlDataSource _database;
+    private readonly IWakeable[] _listeners;
+    private readonly Loop _loop;
+    private NpgsqlConnection? _connection;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public WakeupFeed(NpgsqlDataSource database, IEnumerable<IWakeable> listeners, LoopContext context)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        (_database, _listeners) = (database, [.. listeners]);
+        _loop = new Loop("wake-ups", Pace, context, ListenAsync);
+    }
+
+    public IEnumerable<ILoop> Loops => [_loop];
+
+    // One notification, or one check of a silent connection, is one round: the loop is well again as soon as it hears something.
+    private async Task ListenAsync(CancellationToken cancellation)
+    {
+        try
         {
-            try
+            _connection ??= await ConnectAsync(cancellation);
+            if (!await _connection.WaitAsync(CheckInterval, cancellation))
             {
-                await ListenAsync(stoppingToken);
+                await using var check = new NpgsqlCommand("select 1", _connection);
+                await check.ExecuteScalarAsync(cancellation);
             }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
-            {
-                Log.Lost(logger, fault.Message);
-                await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+        }
+        catch
+        {
+            await (Interlocked.Exchange(ref _connection, null)?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
         }
     }
 
-    private async Task ListenAsync(CancellationToken stopping)
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(stopping);
-        connection.Notification += (_, message) => Tell(new Wakeup(message.Channel, Guid.TryParse(message.Payload, out var app) ? app : null));
-        await using (var listen = new NpgsqlCommand(string.Join(';', Wakeup.Channels.Select(c => $"listen {c}")), connection))
+        var connection = await _database.OpenConnectionAsync(cancellation);
+        try
         {
-            await listen.ExecuteNonQueryAsync(stopping);
+            connection.Notification += (_, message) => Tell(new Wakeup(message.Channel, Guid.TryParse(message.Payload, out var app) ? app : null));
+            await using var listen = new NpgsqlCommand(string.Join(';', Wakeup.Channels.Select(c => $"listen {c}")), connection);
+            await listen.ExecuteNonQueryAsync(cancellation);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
 
+        // What happened while nobody listened is looked for everywhere.
         foreach (var channel in Wakeup.Channels)
         {
             Tell(new Wakeup(channel, null));
         }
 
-        while (true)
-        {
-            if (!await connection.WaitAsync(CheckInterval, stopping))
-            {
-                await using var check = new NpgsqlCommand("select 1", connection);
-                await check.ExecuteScalarAsync(stopping);
-            }
-        }
+        return connection;
     }
 
     private void Tell(Wakeup wakeup)
@@ -59,11 +76,5 @@ internal sealed partial class WakeupFeed(NpgsqlDataSource database, IEnumerable<
         {
             listener.Wake(wakeup);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(4000, LogLevel.Warning, "The control database's notifications stopped; connecting again. {Reason}")]
-        public static partial void Lost(ILogger logger, string reason);
     }
 }

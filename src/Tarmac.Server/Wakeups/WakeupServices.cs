@@ -1,6 +1,8 @@
+using Tarmac.Server.Loops;
+
 namespace Tarmac.Server.Wakeups;
 
 internal static class WakeupServices
 {
-    public static void AddWakeups(this IServiceCollection services) => services.AddHostedService<WakeupFeed>();
+    public static void AddWakeups(this IServiceCollection services) => services.AddLoops<WakeupFeed>();
 }

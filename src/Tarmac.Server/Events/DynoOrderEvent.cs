@@ -1,0 +1,11 @@
+namespace Tarmac.Server.Events;
+
+/// <summary>What somebody ordered for dynos: one, all of a process type, or <c>all</c>.</summary>
+internal abstract record DynoOrderEvent(Guid? App) : ChangeEvent(App)
+{
+    public sealed record Run(Guid? App, string Dyno) : DynoOrderEvent(App);
+
+    public sealed record Restarted(Guid? App, string Dynos) : DynoOrderEvent(App);
+
+    public sealed record Stopped(Guid? App, string Dynos) : DynoOrderEvent(App);
+}
