@@ -33,6 +33,7 @@ using Tarmac.Server.Slugs;
 using Tarmac.Server.Sources;
 using Tarmac.Server.Stacks;
 using Tarmac.Server.Teams;
+using Tarmac.Server.Telemetry;
 using Tarmac.Server.Transfers;
 using Tarmac.Server.Wakeups;
 
@@ -55,12 +56,15 @@ internal static class Tarmacd
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => new SecretBox(MasterKey.LoadOrCreate(settings.InDataDirectory("secrets", "master.key"))));
         builder.Services.AddLoopContext();
+        builder.Services.AddTelemetry(settings.Telemetry);
         builder.AddListening();
         rooms(builder.Services);
         AddResources(builder.Services);
         builder.Services.AddRouting(settings);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<LoopGauges>();
+        app.UseMetrics(settings.Telemetry);
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<RequestLimits>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tarmac.Linux.Sockets;
 using Tarmac.Server.Http;
 using Tarmac.Server.Settings;
+using Tarmac.Server.Telemetry;
 using Tarmac.Server.Tls;
 
 namespace Tarmac.Server.Listening;
@@ -36,6 +37,8 @@ internal static class Listener
         {
             kestrel.Listen(settings.Address, settings.Port, Serve);
         }
+
+        kestrel.ListenForMetrics(kestrel.ApplicationServices.GetRequiredService<TarmacSettings>().Telemetry);
 
         void Serve(ListenOptions listen)
         {

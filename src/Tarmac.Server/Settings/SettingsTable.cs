@@ -32,8 +32,6 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 
     public string Text(string key, string otherwise) => Value(key, otherwise, "a text in quotes");
 
-    public bool Switch(string key, bool otherwise) => Value(key, otherwise, "true or false");
-
     public int Number(string key, int otherwise, int minimum, int maximum)
     {
         var value = Value<long>(key, otherwise, "a whole number");

@@ -29,6 +29,8 @@ internal sealed record TarmacSettings
 
     public required EventSettings Events { get; init; }
 
+    public required TelemetrySettings Telemetry { get; init; }
+
     public string InDataDirectory(params ReadOnlySpan<string> parts) => Path.Combine([DataDirectory, .. parts]);
 
     public static Result<TarmacSettings> Load(string file)
@@ -79,6 +81,7 @@ internal sealed record TarmacSettings
             Build = BuildSettings.Read(table.Section("build")),
             Logs = LogSettings.Read(table.Section("logs")),
             Events = EventSettings.Read(table.Section("events")),
+            Telemetry = TelemetrySettings.Read(table.Section("telemetry")),
         };
         table.RefuseUnknown();
         return settings;

@@ -21,6 +21,9 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
     private WebApplication? _app;
     private Forwarder? _database;
 
+    /// <summary>TOML after what every test's settings say.</summary>
+    public string MoreSettings { get; init; } = "";
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("tarmac-server-").FullName;
 
     public Uri Url { get; private set; } = new("http://localhost");
@@ -46,12 +49,12 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        var settings = TarmacSettings.Parse($"data_dir = '{Folder}'\n[api]\nport = 0\n").Value;
+        var settings = TarmacSettings.Parse($"data_dir = '{Folder}'\n[api]\nport = 0\n{MoreSettings}").Value;
         var source = await server.DatabaseAsync();
         (_database, source) = await DatabaseLine.OpenAsync(source, Folder);
         _app = Tarmacd.Build(settings, services => TestRooms.Add(services, settings, source, this));
         await _app.StartAsync();
-        var port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+        var port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
         Url = new Uri($"http://localhost:{port}");
         Key = await AccountAsync("me@example.test");
         Me = Client(Key);
