@@ -21,16 +21,16 @@ internal static partial class AddOnEndpoints
     {
         routes.MapGet("/addons", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id }));
         routes.MapGet("/users/{user}/addons", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id }));
-        routes.MapGet("/addons/{addon}", async (string addon, Caller caller, AddOnStore store, CancellationToken cancellation) =>
+        routes.Needs(Rights.View).MapGet("/addons/{addon}", async (string addon, Caller caller, AddOnStore store, CancellationToken cancellation) =>
             Api.From((await store.FindAsync(addon, null, caller, cancellation)).Then<AddOn>(row => AddOnWire.Of(row))));
         routes.MapPost("/actions/addons/resolve", ResolveAsync);
         var app = routes.MapApp();
-        app.MapGet("/addons", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id }));
-        app.MapPost("/addons", CreateAsync);
-        app.MapGet("/addons/{addon}", async (AppRow row, string addon, Caller caller, AddOnStore store, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/addons", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id }));
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/addons", CreateAsync);
+        app.Needs(Rights.View).MapGet("/addons/{addon}", async (AppRow row, string addon, Caller caller, AddOnStore store, CancellationToken cancellation) =>
             Api.From((await store.FindAsync(addon, row.Name, caller, cancellation)).Then<AddOn>(found => AddOnWire.Of(found))));
-        app.MapPatch("/addons/{addon}", UpdateAsync);
-        app.MapDelete("/addons/{addon}", DestroyAsync);
+        app.Needs(Rights.Operate).MapPatch("/addons/{addon}", UpdateAsync);
+        app.Needs(Rights.Operate).MapDelete("/addons/{addon}", DestroyAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ControlDatabase database, string select, object parameters)

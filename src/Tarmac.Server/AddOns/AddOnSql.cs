@@ -1,3 +1,5 @@
+using Tarmac.Server.Identity;
+
 namespace Tarmac.Server.AddOns;
 
 /// <summary>The query that every read of an add-on starts with.</summary>
@@ -13,11 +15,10 @@ internal static class AddOnSql
     /// <summary>Those that are being removed are gone for everybody but the loop that does it.</summary>
     public const string Alive = "d.state in ('provisioning', 'provisioned') and a.destroying_at is null";
 
-    /// <summary>Owner or collaborator of the add-on's app or of one that it is attached to, parameter <c>@caller</c>.</summary>
-    public const string Accessible = """
+    /// <summary>Whoever has any right on the add-on's app or on one that it is attached to, parameter <c>@caller</c>.</summary>
+    public const string Accessible = $"""
         exists (
-            select from apps p
-            where (p.id = d.app_id or p.id in (select t.app_id from addon_attachments t where t.addon_id = d.id))
-                and (p.owner_id = @caller or exists (select from collaborators c where c.app_id = p.id and c.account_id = @caller)))
+            select from {RightsSql.Granted} g
+            where g.account_id = @caller and (g.app_id = d.app_id or g.app_id in (select t.app_id from addon_attachments t where t.addon_id = d.id)))
         """;
 }

@@ -20,14 +20,14 @@ internal static class AttachmentEndpoints
     {
         routes.MapGet("/addon-attachments", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id }));
         routes.MapPost("/addon-attachments", CreateAsync);
-        routes.MapGet("/addon-attachments/{attachment}", (string attachment, Caller caller, AttachmentStore store, CancellationToken cancellation) =>
+        routes.Needs(Rights.View).MapGet("/addon-attachments/{attachment}", (string attachment, Caller caller, AttachmentStore store, CancellationToken cancellation) =>
             InfoAsync(null, attachment, caller, store, cancellation));
-        routes.MapDelete("/addon-attachments/{attachment}", DeleteAsync);
+        routes.Needs(Rights.Deploy | Rights.Operate).MapDelete("/addon-attachments/{attachment}", DeleteAsync);
         routes.MapPost("/actions/addon-attachments/resolve", ResolveAsync);
-        routes.MapGet("/addons/{addon}/addon-attachments", OfAddOnAsync);
+        routes.Needs(Rights.View).MapGet("/addons/{addon}/addon-attachments", OfAddOnAsync);
         var app = routes.MapApp();
-        app.MapGet("/addon-attachments", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id }));
-        app.MapGet("/addon-attachments/{attachment}", (AppRow row, string attachment, Caller caller, AttachmentStore store, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/addon-attachments", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id }));
+        app.Needs(Rights.View).MapGet("/addon-attachments/{attachment}", (AppRow row, string attachment, Caller caller, AttachmentStore store, CancellationToken cancellation) =>
             InfoAsync(row.Name, attachment, caller, store, cancellation));
     }
 
@@ -63,7 +63,7 @@ internal static class AttachmentEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        HttpContext http, Caller caller, AppStore apps, AddOnStore addOns, AttachmentChanges changes, CancellationToken cancellation)
+        HttpContext http, Caller caller, AppStore apps, AddOnStore addOns, Permissions permissions, AttachmentChanges changes, CancellationToken cancellation)
     {
         var body = await RequestBody.ReadAsync<AttachmentCreate>(http, cancellation);
         if (!body.Succeeded)
@@ -76,6 +76,13 @@ internal static class AttachmentEndpoints
         if (!app.Succeeded || !addOn.Succeeded)
         {
             return Api.Refused(app.Fault ?? addOn.Fault!);
+        }
+
+        var refusal = await permissions.RefusalAsync(app.Value, caller, Rights.Deploy | Rights.Operate, cancellation)
+            ?? await permissions.RefusalAsync(addOn.Value, caller, Rights.Deploy | Rights.Operate, cancellation);
+        if (refusal is not null)
+        {
+            return Api.Refused(refusal);
         }
 
         if (body.Value.Namespace is not (null or "" or "credential:default"))

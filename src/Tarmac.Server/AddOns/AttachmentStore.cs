@@ -17,9 +17,9 @@ internal sealed class AttachmentStore(ControlDatabase database)
         join apps b on b.id = d.app_id
         """;
 
-    /// <summary>Attachments of apps that <c>@caller</c> works on.</summary>
+    /// <summary>Attachments of apps that <c>@caller</c> has any right on.</summary>
     public const string Accessible =
-        "p.destroying_at is null and (p.owner_id = @caller or exists (select from collaborators c where c.app_id = p.id and c.account_id = @caller))";
+        $"p.destroying_at is null and exists (select from {RightsSql.Granted} g where g.app_id = p.id and g.account_id = @caller)";
 
     public static Fault Missing { get; } = Fault.NotFound("add_on attachment", "Couldn't find that add on attachment.");
 

@@ -23,9 +23,9 @@ internal static class AppEndpoints
         routes.MapGet("/users/{user}/apps", ListAsync);
         routes.MapPost("/teams/apps", () => Api.NotFound("team", "Couldn't find that team."));
         var app = routes.MapApp();
-        app.MapGet("", (AppRow row, AppWire wire) => Api.Ok(wire.Of(row)));
-        app.MapPatch("", UpdateAsync);
-        app.MapDelete("", DestroyAsync);
+        app.Needs(Rights.View).MapGet("", (AppRow row, AppWire wire) => Api.Ok(wire.Of(row)));
+        app.Needs(Rights.Deploy | Rights.Operate).MapPatch("", UpdateAsync);
+        app.Needs(Rights.Manage).MapDelete("", DestroyAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Caller caller, ControlDatabase database, AppWire wire, CancellationToken cancellation)
@@ -61,12 +61,18 @@ internal static class AppEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        HttpContext http, AppRow app, Caller caller, AppChanges changes, AppWire wire, CancellationToken cancellation)
+        HttpContext http, AppRow app, Caller caller, Permissions permissions, AppChanges changes, AppWire wire, CancellationToken cancellation)
     {
         var body = await RequestBody.ReadAsync<AppUpdate>(http, cancellation);
         if (!body.Succeeded)
         {
             return Api.Refused(body.Fault);
+        }
+
+        // Collaborators may switch the maintenance mode; a new name is the owner's.
+        if (body.Value.Name is { } wanted && wanted != app.Name && await permissions.RefusalAsync(app, caller, Rights.Manage, cancellation) is { } refusal)
+        {
+            return Api.Refused(refusal);
         }
 
         var name = body.Value.Name is null ? null : (Result<AppName>?)AppName.Parse(body.Value.Name);
@@ -79,7 +85,5 @@ internal static class AppEndpoints
     }
 
     private static async Task<IResult> DestroyAsync(AppRow app, Caller caller, AppChanges changes, AppWire wire, CancellationToken cancellation) =>
-        app.OwnerId != caller.Id
-            ? Api.Refused(new Fault("forbidden", "Only an app's owner can destroy it."))
-            : Api.From((await changes.DestroyAsync(caller.Actor, app, cancellation)).Then<App>(row => wire.Of(row)));
+        Api.From((await changes.DestroyAsync(caller.Actor, app, cancellation)).Then<App>(row => wire.Of(row)));
 }

@@ -1,3 +1,5 @@
+using Tarmac.Server.Identity;
+
 namespace Tarmac.Server.Apps;
 
 /// <summary>The query that every read of an app starts with.</summary>
@@ -13,7 +15,6 @@ internal static class AppSql
     /// <summary>Apps being destroyed are gone for everybody but the loop that does it.</summary>
     public const string Alive = "a.destroying_at is null";
 
-    /// <summary>Owner or collaborator, parameter <c>@caller</c>.</summary>
-    public const string Accessible =
-        "(a.owner_id = @caller or exists (select from collaborators c where c.app_id = a.id and c.account_id = @caller))";
+    /// <summary>Whoever has any right on it, parameter <c>@caller</c>.</summary>
+    public const string Accessible = $"exists (select from {RightsSql.Granted} g where g.app_id = a.id and g.account_id = @caller)";
 }

@@ -16,11 +16,11 @@ internal static class BuildEndpoints
     public static void MapBuilds(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.MapGet("/builds", ListAsync);
-        app.MapGet("/builds/{build}", ShowAsync);
-        app.MapPost("/builds", CreateAsync);
-        app.MapDelete("/builds/{build}", CancelAsync);
-        app.MapDelete("/build-cache", async (AppRow row, BuildCaches caches, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/builds", ListAsync);
+        app.Needs(Rights.View).MapGet("/builds/{build}", ShowAsync);
+        app.Needs(Rights.Deploy).MapPost("/builds", CreateAsync);
+        app.Needs(Rights.Deploy).MapDelete("/builds/{build}", CancelAsync);
+        app.Needs(Rights.Deploy).MapDelete("/build-cache", async (AppRow row, BuildCaches caches, CancellationToken cancellation) =>
         {
             await caches.DeleteAsync(row.AppId, cancellation);
             return Results.NoContent();

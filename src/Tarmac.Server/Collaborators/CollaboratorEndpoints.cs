@@ -26,11 +26,12 @@ internal static class CollaboratorEndpoints
 
     public static void MapCollaborators(this IEndpointRouteBuilder routes)
     {
+        // On an app of a person, collaborators may add and remove others, as on Heroku.
         var app = routes.MapApp();
-        app.MapGet("/collaborators", ListAsync);
-        app.MapPost("/collaborators", AddAsync);
-        app.MapGet("/collaborators/{who}", InfoAsync);
-        app.MapDelete("/collaborators/{who}", RemoveAsync);
+        app.Needs(Rights.View).MapGet("/collaborators", ListAsync);
+        app.Needs(Rights.Operate).MapPost("/collaborators", AddAsync);
+        app.Needs(Rights.View).MapGet("/collaborators/{who}", InfoAsync);
+        app.Needs(Rights.Operate).MapDelete("/collaborators/{who}", RemoveAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, AppRow app, ControlDatabase database, CancellationToken cancellation)

@@ -71,7 +71,7 @@ internal static class Tarmacd
         app.UseMiddleware<LostConflicts>();
         app.UseRouting();
         app.UseMiddleware<Authentication>();
-        app.UseApps();
+        app.UseMiddleware<PermissionCheck>();
         MapResources(app);
         return app;
     }

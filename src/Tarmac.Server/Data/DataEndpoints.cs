@@ -13,13 +13,13 @@ internal static class DataEndpoints
     public static void MapData(this IEndpointRouteBuilder routes)
     {
         var database = routes.MapGroup("/client/v11/databases/{database}");
-        database.MapGet("", InfoAsync);
-        database.MapGet("/wait_status", WaitAsync);
-        database.MapPut("/reset", ResetAsync);
-        database.MapPost("/connection_reset", KillAsync);
+        database.Needs(Rights.View).MapGet("", InfoAsync);
+        database.Needs(Rights.View).MapGet("/wait_status", WaitAsync);
+        database.Needs(Rights.Operate).MapPut("/reset", ResetAsync);
+        database.Needs(Rights.Operate).MapPost("/connection_reset", KillAsync);
         var credentials = routes.MapGroup("/postgres/v0/databases/{database}/credentials");
-        credentials.MapGet("", CredentialsAsync);
-        credentials.MapGet("/{name}", CredentialAsync);
+        credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("", CredentialsAsync);
+        credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("/{name}", CredentialAsync);
     }
 
     private static async Task<IResult> InfoAsync(string database, Caller caller, AddOnStore store, PostgresAddOns postgres, CancellationToken cancellation)

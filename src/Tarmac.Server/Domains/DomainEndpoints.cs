@@ -25,11 +25,11 @@ internal static class DomainEndpoints
     public static void MapDomains(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.MapGet("/domains", ListAsync);
-        app.MapPost("/domains", AddAsync);
-        app.MapGet("/domains/{domain}", InfoAsync);
-        app.MapPatch("/domains/{domain}", InfoAsync);
-        app.MapDelete("/domains/{domain}", RemoveAsync);
+        app.Needs(Rights.View).MapGet("/domains", ListAsync);
+        app.Needs(Rights.Operate).MapPost("/domains", AddAsync);
+        app.Needs(Rights.View).MapGet("/domains/{domain}", InfoAsync);
+        app.Needs(Rights.Operate).MapPatch("/domains/{domain}", InfoAsync);
+        app.Needs(Rights.Operate).MapDelete("/domains/{domain}", RemoveAsync);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, AppRow app, ControlDatabase database, CancellationToken cancellation)

@@ -19,19 +19,19 @@ internal static class DynoEndpoints
     public static void MapDynos(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.MapGet("/dynos", ListAsync);
-        app.MapGet("/dynos/{dyno}", ShowAsync);
-        app.MapPost("/dynos", RunAsync);
-        app.MapPost("/dynos/{dyno}", RunInside);
-        app.MapDelete("/dynos", (AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/dynos", ListAsync);
+        app.Needs(Rights.View).MapGet("/dynos/{dyno}", ShowAsync);
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/dynos", RunAsync);
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/dynos/{dyno}", RunInside);
+        app.Needs(Rights.Operate).MapDelete("/dynos", (AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
             orders.GiveAsync(app, caller, DynoSelector.All, restart: true, cancellation));
-        app.MapDelete("/dynos/{dyno}", (string dyno, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
+        app.Needs(Rights.Operate).MapDelete("/dynos/{dyno}", (string dyno, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
             orders.GiveToOneAsync(app, caller, dyno, restart: true, cancellation));
-        app.MapDelete("/formations/{type}", (string type, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
+        app.Needs(Rights.Operate).MapDelete("/formations/{type}", (string type, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
             orders.GiveToTypeAsync(app, caller, type, restart: true, cancellation));
-        app.MapPost("/dynos/{dyno}/actions/stop", (string dyno, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
+        app.Needs(Rights.Operate).MapPost("/dynos/{dyno}/actions/stop", (string dyno, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
             orders.GiveToOneAsync(app, caller, dyno, restart: false, cancellation));
-        app.MapPost("/formations/{type}/actions/stop", (string type, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
+        app.Needs(Rights.Operate).MapPost("/formations/{type}/actions/stop", (string type, AppRow app, Caller caller, Orders orders, CancellationToken cancellation) =>
             orders.GiveToTypeAsync(app, caller, type, restart: false, cancellation));
     }
 

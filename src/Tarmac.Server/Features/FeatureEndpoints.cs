@@ -2,6 +2,7 @@ using Tarmac.Contracts.Features;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Http;
+using Tarmac.Server.Identity;
 
 namespace Tarmac.Server.Features;
 
@@ -14,9 +15,9 @@ internal static class FeatureEndpoints
         routes.MapGet("/account/features/{feature}", () => Api.Refused(Missing));
         routes.MapPatch("/account/features/{feature}", () => Api.Refused(Missing));
         var app = routes.MapApp();
-        app.MapGet("/features", () => Api.Ok(AppFeature.All.Select(f => f.Wire()).ToArray()));
-        app.MapGet("/features/{feature}", (string feature) => Api.From(Find(feature).Then<Feature>(f => f.Wire())));
-        app.MapPatch("/features/{feature}", UpdateAsync);
+        app.Needs(Rights.View).MapGet("/features", () => Api.Ok(AppFeature.All.Select(f => f.Wire()).ToArray()));
+        app.Needs(Rights.View).MapGet("/features/{feature}", (string feature) => Api.From(Find(feature).Then<Feature>(f => f.Wire())));
+        app.Needs(Rights.Operate).MapPatch("/features/{feature}", UpdateAsync);
     }
 
     private static Fault Missing => Fault.NotFound("feature", "Couldn't find that feature.");

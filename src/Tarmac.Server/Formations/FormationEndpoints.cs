@@ -14,11 +14,11 @@ internal static class FormationEndpoints
     public static void MapFormations(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.MapGet("/formation", async (AppRow row, FormationStore store, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/formation", async (AppRow row, FormationStore store, CancellationToken cancellation) =>
             Api.Ok((await store.ListAsync(row.Id, cancellation)).Select(Wire).ToArray()));
-        app.MapGet("/formation/{type}", InfoAsync);
-        app.MapPatch("/formation", BatchAsync);
-        app.MapPatch("/formation/{type}", UpdateAsync);
+        app.Needs(Rights.View).MapGet("/formation/{type}", InfoAsync);
+        app.Needs(Rights.Operate).MapPatch("/formation", BatchAsync);
+        app.Needs(Rights.Operate).MapPatch("/formation/{type}", UpdateAsync);
     }
 
     private static async Task<IResult> InfoAsync(AppRow app, string type, FormationStore store, CancellationToken cancellation)

@@ -4,5 +4,9 @@ namespace Tarmac.Server.Identity;
 
 internal static class IdentityServices
 {
-    public static void AddIdentity(this IServiceCollection services) => services.AddSingleton<RateLimit>();
+    public static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<RateLimit>();
+        services.AddSingleton<Permissions>();
+    }
 }

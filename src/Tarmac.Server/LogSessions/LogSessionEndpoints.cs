@@ -26,7 +26,7 @@ internal static class LogSessionEndpoints
 
     public static void MapLogSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapApp().MapPost("/log-sessions", CreateAsync);
+        routes.MapApp().Needs(Rights.View).MapPost("/log-sessions", CreateAsync);
         routes.MapGet("/" + Path + "/{token}", ReadAsync).OpenToAnybody();
     }
 

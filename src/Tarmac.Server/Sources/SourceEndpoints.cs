@@ -11,7 +11,7 @@ internal static class SourceEndpoints
     public static void MapSources(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/sources", Open);
-        routes.MapApp().MapPost("/sources", Open);
+        routes.MapApp().Needs(Rights.Deploy).MapPost("/sources", Open);
         routes.MapPut("/" + SourceFiles.Path + "/{token}", PutAsync).OpenToAnybody();
         routes.MapGet("/" + SourceFiles.Path + "/{token}", Get).OpenToAnybody();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Http;
+using Tarmac.Server.Identity;
 
 namespace Tarmac.Server.Teams;
 
@@ -20,9 +21,9 @@ internal static class TeamEndpoints
         routes.MapGet("/teams/{team}", () => Api.NotFound("team", "Couldn't find that team."));
         routes.MapGet("/spaces/{space}", () => Api.NotFound("space", "Couldn't find that space."));
         var app = routes.MapApp();
-        app.MapGet("/pipeline-couplings", () => Api.NotFound("pipeline-coupling", "This app is in no pipeline."));
-        app.MapGet("/sni-endpoints", () => Api.Ok(Array.Empty<JsonElement>()));
-        app.MapGet("/log-drains", () => Api.Ok(Array.Empty<JsonElement>()));
-        app.MapGet("/webhooks", () => Api.Ok(Array.Empty<JsonElement>()));
+        app.Needs(Rights.View).MapGet("/pipeline-couplings", () => Api.NotFound("pipeline-coupling", "This app is in no pipeline."));
+        app.Needs(Rights.View).MapGet("/sni-endpoints", () => Api.Ok(Array.Empty<JsonElement>()));
+        app.Needs(Rights.View).MapGet("/log-drains", () => Api.Ok(Array.Empty<JsonElement>()));
+        app.Needs(Rights.View).MapGet("/webhooks", () => Api.Ok(Array.Empty<JsonElement>()));
     }
 }

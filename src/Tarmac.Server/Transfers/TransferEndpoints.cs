@@ -14,17 +14,17 @@ internal static class TransferEndpoints
 
     public static void MapTransfers(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/client/v11/databases/{database}/backups", BackUpAsync);
-        routes.MapPost("/client/v11/databases/{database}/restores", RestoreAsync);
+        routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/backups", BackUpAsync);
+        routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/restores", RestoreAsync);
         var app = routes.MapApp("/client/v11");
-        app.MapGet("/transfers", async (AppRow row, TransferStore store, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/transfers", async (AppRow row, TransferStore store, CancellationToken cancellation) =>
             Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(t => t.Wire()).ToArray()));
-        app.MapGet("/transfers/{transfer}", async (string transfer, AppRow row, TransferStore store, CancellationToken cancellation) =>
+        app.Needs(Rights.View).MapGet("/transfers/{transfer}", async (string transfer, AppRow row, TransferStore store, CancellationToken cancellation) =>
             Api.From((await store.FindAsync(row.Id, transfer, cancellation)).Then<Transfer>(t => t.Wire())));
-        app.MapPatch("/transfers/{transfer}", NoteAsync);
-        app.MapDelete("/transfers/{transfer}", DeleteAsync);
-        app.MapPost("/transfers/{transfer}/actions/public-url", PublishAsync);
-        app.MapPost("/transfers/{transfer}/actions/cancel", CancelAsync);
+        app.Needs(Rights.Operate).MapPatch("/transfers/{transfer}", NoteAsync);
+        app.Needs(Rights.Operate).MapDelete("/transfers/{transfer}", DeleteAsync);
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/transfers/{transfer}/actions/public-url", PublishAsync);
+        app.Needs(Rights.Operate).MapPost("/transfers/{transfer}/actions/cancel", CancelAsync);
     }
 
     private static async Task<IResult> BackUpAsync(
