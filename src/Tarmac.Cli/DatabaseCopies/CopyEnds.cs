@@ -1,22 +1,20 @@
 using Tarmac.Cli.LocalPostgres;
-using Tarmac.Cli.PlatformRuns;
-using Tarmac.Cli.Transfers;
-using Tarmac.Contracts;
+using Tarmac.Contracts.Client;
 
 namespace Tarmac.Cli.DatabaseCopies;
 
 /// <summary>The two databases of a copy: the app's on the platform, and the one that the settings name on this machine.</summary>
-internal sealed record CopyEnds(string App, PlatformDatabase Platform, PsqlLogin Remote, DatabaseSize RemoteSize, PsqlLogin Local, DatabaseSize LocalSize)
+internal sealed record CopyEnds(string App, AppDatabase Platform, PsqlLogin Remote, DatabaseSize RemoteSize, PsqlLogin Local, DatabaseSize LocalSize)
 {
-    public static async Task<(CopyEnds? Found, string? Problem)> FindAsync(PlatformApi api, string app, string alias, Action<string> say, CancellationToken cancellation)
+    public static async Task<(CopyEnds? Found, string? Problem)> FindAsync(PlatformClient client, string app, string alias, Action<string> say, CancellationToken cancellation)
     {
-        var (platform, none) = await PlatformDatabase.FindAsync(api, app, cancellation);
+        var (platform, none) = await client.Databases.FindAsync(app, cancellation);
         if (platform is null)
         {
             return (null, none);
         }
 
-        var (vars, unread) = await api.GetAsync($"/apps/{Uri.EscapeDataString(app)}/config-vars", PlatformJson.Default.DictionaryStringString, cancellation);
+        var (vars, unread) = await client.Apps.ConfigVarsAsync(app, cancellation);
         if (DatabaseUrl.Parse(vars?.GetValueOrDefault("DATABASE_URL")) is not { } remote)
         {
             return (null, unread ?? $"{app} has no DATABASE_URL that names a Postgres: heroku config -a {app}");

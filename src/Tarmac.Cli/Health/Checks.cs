@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using Tarmac.Cli.Clients;
+using Tarmac.Contracts;
 
 namespace Tarmac.Cli.Health;
 
@@ -17,6 +20,7 @@ internal static class Checks
             ApiAsync(http, installation, cancellationToken),
             RouterAsync(http, installation, cancellationToken),
             SecureRouterAsync(installation, cancellationToken),
+            LoopsAsync(http, installation, cancellationToken),
             Task.FromResult(Stacks(installation)),
             Task.FromResult(Disk(installation)));
     }
@@ -31,6 +35,25 @@ internal static class Checks
         return status is HttpStatusCode.OK or HttpStatusCode.Unauthorized
             ? new PartHealth("tarmacd", true, $"API on port {installation.ApiPort}")
             : new PartHealth("tarmacd", false, $"{problem ?? $"answers {(int)status!}"}: see {installation.DataFolder}/log/tarmacd.log, start it with ./up");
+    }
+
+    /// <summary>What the platform does in the background; the reason of a failure stands in the log alone.</summary>
+    private static async Task<PartHealth> LoopsAsync(HttpClient http, Installation installation, CancellationToken cancellationToken)
+    {
+        const string name = "background work";
+        try
+        {
+            var url = new Uri($"http://127.0.0.1:{installation.ApiPort}/health/loops");
+            var loops = await http.GetFromJsonAsync(url, PlatformJson.Default.LoopHealthReportArray, cancellationToken) ?? [];
+            var failing = loops.Where(loop => loop.State == "failing").Select(loop => loop.Name).ToArray();
+            return failing.Length == 0
+                ? new PartHealth(name, loops.Length > 0, $"{loops.Length} loops")
+                : new PartHealth(name, false, $"failing: {string.Join(", ", failing)}; see {installation.DataFolder}/log/tarmacd.log");
+        }
+        catch (Exception cause) when (cause is HttpRequestException or JsonException || !cancellationToken.IsCancellationRequested)
+        {
+            return new PartHealth(name, false, "tarmacd does not tell");
+        }
     }
 
     private static async Task<PartHealth> RouterAsync(HttpClient http, Installation installation, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Tarmac.Cli.Clients;
+using Tarmac.Contracts.Client;
 
 namespace Tarmac.Cli.PlatformRuns;
 
@@ -24,6 +25,10 @@ internal sealed record PlatformAccess(Uri Api, string Key, string? Authority)
             ? (new PlatformAccess(host, given, Environment.GetEnvironmentVariable("GIT_SSL_CAINFO")), null)
             : (null, $"No installation: {problem}");
     }
+
+    /// <summary>Calls of the API with the key. Each may take as long as the limit; 60 s where none is given.</summary>
+    public PlatformClient Client(TimeSpan? limit = null) => new(
+        new HttpClient(new SocketsHttpHandler { SslOptions = Tls(Api.Host) }) { BaseAddress = Api, Timeout = limit ?? TimeSpan.FromSeconds(60) }, Key, TimeProvider.System);
 
     /// <summary>TLS to a host of the platform.</summary>
     public SslClientAuthenticationOptions Tls(string host)

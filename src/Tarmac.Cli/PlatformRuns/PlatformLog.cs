@@ -1,4 +1,3 @@
-using Tarmac.Contracts;
 using Tarmac.Contracts.LogSessions;
 
 namespace Tarmac.Cli.PlatformRuns;
@@ -12,10 +11,8 @@ internal sealed class PlatformLog(PlatformAccess access, string app)
     /// <summary>Nothing where the log cannot be had: who asks wants it beside something else.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellation)
     {
-        using var api = new PlatformApi(access);
-        var (session, _) = await api.SendAsync(
-            HttpMethod.Post, $"/apps/{Uri.EscapeDataString(app)}/log-sessions", new LogSessionCreate { Lines = Most, Source = "heroku" },
-            PlatformJson.Default.LogSessionCreate, PlatformJson.Default.LogSession, cancellation);
+        using var platform = access.Client();
+        var (session, _) = await platform.Apps.LogAsync(app, new LogSessionCreate { Lines = Most, Source = "heroku" }, cancellation);
         if (session is null || !Uri.TryCreate(session.LogplexUrl, UriKind.Absolute, out var url))
         {
             return [];

@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using System.Text.Json;
 using Tarmac.Cli.Shells;
-using Tarmac.Contracts;
 using Tarmac.Contracts.Dynos;
 
 namespace Tarmac.Cli.PlatformRuns;
@@ -21,7 +20,7 @@ internal sealed class PlatformRun(PlatformAccess access, string app)
     /// <summary>The command's exit status, or the sentence for the user. Cancelled, the dyno is ended.</summary>
     public async Task<(int Status, string? Problem)> RunAsync(IEnumerable<string> command, CancellationToken cancellation)
     {
-        using var api = new PlatformApi(access);
+        using var platform = access.Client();
         var request = new DynoCreate
         {
             Command = ExitStatusLine.Ask(string.Join(' ', command.Select(ShellText.Word))),
@@ -29,8 +28,7 @@ internal sealed class PlatformRun(PlatformAccess access, string app)
             ForceNoTty = true,
             Env = Environment.ToDictionary(one => one.Key, one => JsonDocument.Parse($"\"{JsonEncodedText.Encode(one.Value)}\"").RootElement),
         };
-        var (dyno, problem) = await api.SendAsync(
-            HttpMethod.Post, $"/apps/{Uri.EscapeDataString(app)}/dynos", request, PlatformJson.Default.DynoCreate, PlatformJson.Default.Dyno, cancellation);
+        var (dyno, problem) = await platform.Apps.RunAsync(app, request, cancellation);
         if (dyno?.AttachUrl is not { } url)
         {
             return (1, problem ?? "The API has started the dyno without a way to attach to it.");

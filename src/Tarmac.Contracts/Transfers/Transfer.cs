@@ -11,6 +11,10 @@ public sealed record Transfer
 
     public const string Restore = "pg_restore";
 
+    /// <summary>As the heroku command names it: <c>b001</c>, <c>r002</c>.</summary>
+    [JsonIgnore]
+    public string Label => $"{(ToType == Store ? 'b' : 'r')}{Num:000}";
+
     public required Guid Uuid { get; init; }
 
     public required int Num { get; init; }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Tarmac.Cli.PlatformRuns;
 using Tarmac.Cli.Rebuilds;
-using Tarmac.Cli.Transfers;
 
 namespace Tarmac.Cli.Commands.Databases;
 
@@ -36,8 +35,8 @@ internal static class RebuildCommand
             return Problem.Say(missing!);
         }
 
-        using var api = new PlatformApi(access);
-        var (database, none) = await PlatformDatabase.FindAsync(api, name, cancellation);
+        using var client = access.Client();
+        var (database, none) = await client.Databases.FindAsync(name, cancellation);
         if (database is null)
         {
             return Problem.Say(none!);
@@ -48,7 +47,7 @@ internal static class RebuildCommand
             return Problem.Say(refused);
         }
 
-        var rebuild = new Rebuild(new HerokuPlatform(access, api, database, name, fixtures), name, TimeProvider.System, Console.Out.WriteLine);
+        var rebuild = new Rebuild(new HerokuPlatform(access, client, database, name, fixtures), name, TimeProvider.System, Console.Out.WriteLine);
         var failed = await rebuild.RunAsync(cancellation);
         return failed is null ? 0 : cancellation.IsCancellationRequested ? Interrupted(failed) : Problem.Say(failed);
     }

@@ -3,7 +3,7 @@ using Tarmac.Cli.Commands.Databases;
 using Tarmac.Cli.DatabaseCopies;
 using Tarmac.Cli.LocalPostgres;
 using Tarmac.Cli.PlatformRuns;
-using Tarmac.Cli.Transfers;
+using Tarmac.Contracts.Client;
 
 namespace Tarmac.Cli.Commands.Local;
 
@@ -17,7 +17,7 @@ internal static class LocalCopyCommand
 
     public static Command CreatePush() => Create("local:db:push", "Copy the local database into the app's on the platform", "APP", PushAsync);
 
-    private static Command Create(string name, string description, string asked, Func<PlatformApi, CopyEnds, string?, CancellationToken, Task<string?>> copy)
+    private static Command Create(string name, string description, string asked, Func<PlatformClient, CopyEnds, string?, CancellationToken, Task<string?>> copy)
     {
         var app = PlatformApp.AppOption();
         var remote = PlatformApp.RemoteOption();
@@ -33,18 +33,18 @@ internal static class LocalCopyCommand
                 return Problem.Say(problem ?? missing!);
             }
 
-            return await RunAsync(access, found, parsed.GetValue(alias)!, (api, ends) => copy(api, ends, parsed.GetValue(confirm), cancellation), cancellation);
+            return await RunAsync(access, found, parsed.GetValue(alias)!, (client, ends) => copy(client, ends, parsed.GetValue(confirm), cancellation), cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(PlatformAccess access, string app, string alias, Func<PlatformApi, CopyEnds, Task<string?>> copy, CancellationToken cancellation)
+    private static async Task<int> RunAsync(PlatformAccess access, string app, string alias, Func<PlatformClient, CopyEnds, Task<string?>> copy, CancellationToken cancellation)
     {
-        using var api = new PlatformApi(access, Limit);
+        using var client = access.Client(Limit);
         try
         {
-            var (ends, problem) = await CopyEnds.FindAsync(api, app, alias, Console.Out.WriteLine, cancellation);
-            return ends is null ? Problem.Say(problem!) : await copy(api, ends) is { } failed ? Problem.Say(failed) : 0;
+            var (ends, problem) = await CopyEnds.FindAsync(client, app, alias, Console.Out.WriteLine, cancellation);
+            return ends is null ? Problem.Say(problem!) : await copy(client, ends) is { } failed ? Problem.Say(failed) : 0;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -53,7 +53,7 @@ internal static class LocalCopyCommand
         }
     }
 
-    private static async Task<string?> PullAsync(PlatformApi api, CopyEnds ends, string? confirm, CancellationToken cancellation)
+    private static async Task<string?> PullAsync(PlatformClient client, CopyEnds ends, string? confirm, CancellationToken cancellation)
     {
         Say($"{ends.App} on the platform: {ends.RemoteSize}. Local database {ends.Local.Database}: {ends.LocalSize}");
         var warning = $"This overwrites the local database {ends.Local.Database}.";
@@ -79,7 +79,7 @@ internal static class LocalCopyCommand
         return null;
     }
 
-    private static async Task<string?> PushAsync(PlatformApi api, CopyEnds ends, string? confirm, CancellationToken cancellation)
+    private static async Task<string?> PushAsync(PlatformClient client, CopyEnds ends, string? confirm, CancellationToken cancellation)
     {
         Say($"Local database {ends.Local.Database}: {ends.LocalSize}. {ends.App} on the platform: {ends.RemoteSize}");
         var warning = $"This overwrites {ends.Platform.Name}, the database of {ends.App}.";
@@ -98,22 +98,21 @@ internal static class LocalCopyCommand
             return Missing(ends.RemoteSize.Major);
         }
 
-        var backups = new BackupService(api, ends.Platform);
         if (ends.RemoteSize.Tables > 0)
         {
-            var (kept, unkept) = await backups.BackUpAsync(note: null, cancellation);
+            var (kept, unkept) = await client.Databases.BackUpAsync(ends.Platform, note: null, cancellation);
             if (kept is null)
             {
                 return $"What is there could not be backed up, so nothing was changed: {unkept}";
             }
 
-            Say($"What is there is kept as backup {BackupService.NameOf(kept)}");
+            Say($"What is there is kept as backup {kept.Label}");
         }
 
         await using var dump = DumpStream.Open(ends.Local, dumper, bytes => Say($"{bytes >> 10} KB"));
-        if (await backups.SendAsync(dump, cancellation) is { } failed)
+        if ((await client.Databases.RestoreAsync(ends.Platform, dump, cancellation)).Error is { } failed)
         {
-            return $"{dump.Failure ?? failed} The database of {ends.App} is as it was.";
+            return $"{dump.Failure ?? failed.Message} The database of {ends.App} is as it was.";
         }
 
         Say($"Done: {ends.App} has what {ends.Local.Database} has");
