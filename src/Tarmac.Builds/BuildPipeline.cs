@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using Tarmac.Builds.Buildpacks;
 using Tarmac.Builds.Git;
-using Tarmac.Builds.Native;
 using Tarmac.Builds.Output;
-using Tarmac.Builds.Programs;
 using Tarmac.Builds.Slugs;
 using Tarmac.Builds.Work;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Outcomes;
 using Tarmac.Core.Procfiles;
+using Tarmac.Linux;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Builds;
 
@@ -79,7 +79,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
                 return limits.Reason!;
             }
         }
-        catch (IOException full) when (full.HResult == ProgramEnd.NoSpaceLeft)
+        catch (IOException full) when (full.HResult == Errno.NoSpaceLeft)
         {
             Log.DiskFull(log, request.Id, full);
             return BuildFaults.DiskFull;
@@ -88,12 +88,12 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
 
     private static bool IsOf(BuildLimits limits, Exception ended)
     {
-        if (ended is IOException { HResult: ProgramEnd.NoSpaceLeft })
+        if (ended is IOException { HResult: Errno.NoSpaceLeft })
         {
             limits.Look();
         }
 
-        return ended is OperationCanceledException or IOException { HResult: ProgramEnd.NoSpaceLeft } && limits.Reason is not null;
+        return ended is OperationCanceledException or IOException { HResult: Errno.NoSpaceLeft } && limits.Reason is not null;
     }
 
     private async Task<Result<BuiltSlug>> RunAsync(BuildRequest request, WorkFolder work, IBuildOutput output, BuildLimits limits)

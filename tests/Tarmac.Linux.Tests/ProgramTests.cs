@@ -102,6 +102,23 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Stopped_a_child_may_clean_up_although_its_parent_has_ended_before()
+    {
+        using var folder = new ScratchFolder();
+        const string Child = "trap 'sleep 0.5; echo clean > clean; exit' TERM; echo $$ > pid; while :; do sleep 0.1; done";
+        await using var parent = Shell($"bash -c \"$CHILD\" & sleep 1000", call => call with
+        {
+            Folder = folder.Path,
+            Environment = new Dictionary<string, string> { ["CHILD"] = Child },
+        }).Start();
+        await PidAsync(folder["pid"]);
+
+        await parent.StopAsync(_patience);
+
+        Assert.True(File.Exists(folder["clean"]));
+    }
+
+    [Fact]
     public async Task A_program_that_does_not_exist_fails_and_says_so()
     {
         var end = await new ProgramCall("no-such-program").RunAsync(Cancellation);

@@ -1,6 +1,6 @@
-using Tarmac.Builds.Programs;
 using Tarmac.Builds.Work;
 using Tarmac.Core.Apps;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Buildpacks;
 
@@ -35,7 +35,7 @@ public sealed class BuildCaches(BuildOptions options)
         }
 
         var way = await SharesExtentsAsync(target, cancellation) ? "--reflink=always" : "--link";
-        var end = await HostPrograms.RunAsync(new ProgramCall("cp", "--archive", way, "--no-target-directory", source, target), cancellation);
+        var end = await new ProgramCall("cp", "--archive", way, "--no-target-directory", source, target).RunAsync(cancellation);
         if (end.Succeeded)
         {
             return;
@@ -85,7 +85,7 @@ public sealed class BuildCaches(BuildOptions options)
     {
         var (probe, copy) = (target + ".probe", target + ".probe2");
         await File.WriteAllTextAsync(probe, "probe", cancellation);
-        var end = await HostPrograms.RunAsync(new ProgramCall("cp", "--reflink=always", probe, copy), cancellation);
+        var end = await new ProgramCall("cp", "--reflink=always", probe, copy).RunAsync(cancellation);
         File.Delete(probe);
         File.Delete(copy);
         return end.Succeeded;

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
-using Tarmac.Builds.Native;
-using Tarmac.Builds.Programs;
 using Tarmac.Builds.Pushes;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Git;
 
@@ -60,20 +58,21 @@ internal sealed partial class GitBackend(HttpContext context, ProgramCall call, 
     /// <summary>Runs to the end. Cancelled: git is asked to end, then killed.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var process = Process.Start(call.StartInfo(input: true)) ?? throw new InvalidOperationException("git did not start.");
+        await using var git = call.Start();
         using var hearing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var body = SendBodyAsync(process.StandardInput.BaseStream, hearing.Token);
-        var errors = LogErrorsAsync(process.StandardError);
+        var body = SendBodyAsync(git.Input, hearing.Token);
+        using var said = new StreamReader(git.Errors);
+        var errors = LogErrorsAsync(said);
         try
         {
-            await AnswerAsync(process.StandardOutput.BaseStream, cancellation);
+            await AnswerAsync(git.Output, cancellation);
             hearing.CancelAfter(HearingLimit);
             await body;
-            await process.WaitForExitAsync(cancellation);
+            await git.ExitAsync(cancellation);
         }
         finally
         {
-            await EndAsync(process);
+            await git.StopAsync(Grace);
             await hearing.CancelAsync();
             await body.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await errors;
@@ -81,22 +80,6 @@ internal sealed partial class GitBackend(HttpContext context, ProgramCall call, 
     }
 
     private static string Printable(string text) => new([.. text.Where(c => !char.IsControl(c)).Take(200)]);
-
-    private static async Task EndAsync(Process process)
-    {
-        if (process.HasExited)
-        {
-            return;
-        }
-
-        Posix.Terminate(process.Id);
-        using var grace = new CancellationTokenSource(Grace);
-        await process.WaitForExitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!process.HasExited)
-        {
-            await HostPrograms.KillAsync(process);
-        }
-    }
 
     private async Task SendBodyAsync(Stream git, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Tarmac.Builds.Programs;
 using Tarmac.Core.Apps;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Git;
 
@@ -28,9 +28,7 @@ public sealed partial class GitRepositories(BuildOptions options)
         var draft = $"{folder}.{Guid.CreateVersion7():N}.new";
         try
         {
-            var end = await HostPrograms.RunAsync(
-                new ProgramCall("git", "init", "--quiet", "--bare", "--initial-branch=main", "--template=", draft) { Environment = GitEnvironment.For(options) },
-                cancellation);
+            var end = await (new ProgramCall("git", "init", "--quiet", "--bare", "--initial-branch=main", "--template=", draft) { Environment = GitEnvironment.For(options) }).RunAsync(cancellation);
             end.Demand("git init");
             Directory.Move(draft, folder);
         }
@@ -71,8 +69,7 @@ public sealed partial class GitRepositories(BuildOptions options)
     /// <summary>Points HEAD at the branch that is deployed, which a clone then checks out.</summary>
     internal async Task SetHeadAsync(AppId app, string branch, CancellationToken cancellation)
     {
-        var end = await HostPrograms.RunAsync(
-            new ProgramCall("git", "symbolic-ref", "HEAD", branch) { Folder = Folder(app), Environment = GitEnvironment.For(options) }, cancellation);
+        var end = await (new ProgramCall("git", "symbolic-ref", "HEAD", branch) { Folder = Folder(app), Environment = GitEnvironment.For(options) }).RunAsync(cancellation);
         end.Demand("git symbolic-ref");
     }
 

@@ -6,15 +6,14 @@ using Tarmac.Builds.Git;
 using Tarmac.Builds.Output;
 using Tarmac.Builds.Sources;
 using Tarmac.Core.Apps;
+using Tarmac.Linux.Files;
+using Tarmac.Linux.Sockets;
 
 namespace Tarmac.Builds.Pushes;
 
 /// <summary>Listens for git's pre-receive hooks on a unix socket and lets the receiver decide.</summary>
 public sealed partial class PushHooks(BuildOptions options, GitRepositories repositories, IPushReceiver receiver, ILogger<PushHooks> log) : IAsyncDisposable
 {
-    // sun_path of unix(7).
-    private const int SocketPathLimit = 107;
-
     private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, PushSession> _sessions = new(StringComparer.Ordinal);
@@ -26,18 +25,9 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
     /// <summary>Opens the socket and installs the hook; returns when it listens.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        if (Encoding.UTF8.GetByteCount(options.HookSocket) > SocketPathLimit)
-        {
-            throw new InvalidOperationException($"The data folder's path is too long for a socket in it ({options.HookSocket}): keep it below 90 characters.");
-        }
-
         Directory.CreateDirectory(options.Run);
         await InstallHookAsync(cancellation);
-        File.Delete(options.HookSocket);
-        _socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _socket.Bind(new UnixDomainSocketEndPoint(options.HookSocket));
-        File.SetUnixFileMode(options.HookSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        _socket.Listen(64);
+        _socket = UnixSocket.Listen(options.HookSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         _listening = ListenAsync(_socket, _stopping.Token);
     }
 
@@ -68,13 +58,7 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
         Directory.CreateDirectory(options.Hooks);
         await using var text = typeof(PushHooks).Assembly.GetManifestResourceStream("pre-receive.pl")!;
         var hook = Path.Combine(options.Hooks, "pre-receive");
-        await using (var draft = File.Create(hook + ".new"))
-        {
-            await text.CopyToAsync(draft, cancellation);
-        }
-
-        File.SetUnixFileMode(hook + ".new", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.Move(hook + ".new", hook, overwrite: true);
+        await WholeFile.WriteAsync(hook, text.CopyToAsync, WholeFile.Private | UnixFileMode.UserExecute, cancellation);
     }
 
     private async Task ListenAsync(Socket socket, CancellationToken cancellation)

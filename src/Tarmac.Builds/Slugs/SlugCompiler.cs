@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Tarmac.Builds.Native;
-using Tarmac.Builds.Programs;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Files;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Slugs;
 
@@ -22,7 +22,7 @@ internal sealed class SlugCompiler(BuildOptions options, SlugFiles slugs)
         var draft = image.File + ".new";
         try
         {
-            var end = await HostPrograms.RunAsync(new ProgramCall("mksquashfs", [.. Arguments(root, draft)]), cancellation);
+            var end = await new ProgramCall("mksquashfs", [.. Arguments(root, draft)]).RunAsync(cancellation);
             end.Demand("mksquashfs");
             var size = new FileInfo(draft).Length;
             if (size > options.SlugLimit)
@@ -32,7 +32,7 @@ internal sealed class SlugCompiler(BuildOptions options, SlugFiles slugs)
 
             var checksum = await FinishAsync(draft, cancellation);
             File.Move(draft, image.File, overwrite: true);
-            Posix.SyncFolder(options.Slugs);
+            Folders.Sync(options.Slugs);
             return new CompiledSlug(image, size, checksum);
         }
         finally

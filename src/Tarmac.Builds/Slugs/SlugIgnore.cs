@@ -1,6 +1,6 @@
 using Tarmac.Builds.Git;
-using Tarmac.Builds.Native;
-using Tarmac.Builds.Programs;
+using Tarmac.Linux.Files;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Slugs;
 
@@ -9,6 +9,9 @@ internal sealed class SlugIgnore(BuildOptions options)
 {
     private const string FileName = ".slugignore";
     private const int Limit = 64 * 1024;
+
+    // A path is at most 4 KB; the source's limit of entries ends far below this.
+    private const int ListingLimit = 256 << 20;
 
     /// <summary>How many files and folders were removed.</summary>
     public async Task<int> ApplyAsync(string app, string scratch, CancellationToken cancellation)
@@ -22,16 +25,17 @@ internal sealed class SlugIgnore(BuildOptions options)
         var exclude = Path.Combine(scratch, "slugignore");
         await File.WriteAllTextAsync(exclude, patterns, cancellation);
         var environment = GitEnvironment.For(options);
-        (await HostPrograms.RunAsync(new ProgramCall("git", "init", "--quiet", "--bare", "--template=", repository) { Environment = environment }, cancellation))
+        (await (new ProgramCall("git", "init", "--quiet", "--bare", "--template=", repository) { Environment = environment }).RunAsync(cancellation))
             .Demand("git init");
         var call = new ProgramCall("git", "ls-files", "--others", "--ignored", "--directory", "-z", "--exclude-from", exclude)
         {
             Environment = environment.SetItem("GIT_DIR", repository).SetItem("GIT_WORK_TREE", app),
             Folder = app,
+            OutputLimit = ListingLimit,
         };
-        var (end, list) = await HostPrograms.ReadAsync(call, cancellation);
+        var end = await call.RunAsync(cancellation);
         end.Demand("git ls-files");
-        var ignored = list.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var ignored = end.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         foreach (var path in ignored)
         {
             Remove(Path.Combine(app, path.TrimEnd('/')));

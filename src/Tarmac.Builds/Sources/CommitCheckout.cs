@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Tarmac.Builds.Git;
 using Tarmac.Builds.Output;
-using Tarmac.Builds.Programs;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Sources;
 
@@ -20,8 +20,8 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
         var environment = GitEnvironment.For(options).With(source.Quarantine)
             .SetItem("GIT_DIR", repositories.Folder(source.App))
             .SetItem("GIT_INDEX_FILE", index);
-        var (kind, type) = await HostPrograms.ReadAsync(new ProgramCall("git", "cat-file", "-t", source.Commit) { Environment = environment }, cancellation);
-        if (!kind.Succeeded || type.Trim() != "commit")
+        var kind = await (new ProgramCall("git", "cat-file", "-t", source.Commit) { Environment = environment }).RunAsync(cancellation);
+        if (!kind.Succeeded || kind.Output.Trim() != "commit")
         {
             return Fault.Invalid($"{source.Commit} is no commit of this app.");
         }
@@ -47,8 +47,7 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
     {
         var text = "";
         var call = new ProgramCall("git", "ls-tree", "-r", "-l", "-z", "--full-tree", commit) { Environment = environment };
-        var end = await HostPrograms.RunAsync(
-            call,
+        var end = await call.RunAsync(
             async (stream, token) =>
             {
                 await using var limited = new LimitedStream(stream, ListingLimit, "The list of files");
@@ -63,7 +62,7 @@ internal sealed class CommitCheckout(BuildOptions options, GitRepositories repos
     private static async Task DemandAsync(
         ImmutableArray<string> arguments, ImmutableSortedDictionary<string, string> environment, string folder, CancellationToken cancellation)
     {
-        var end = await HostPrograms.RunAsync(new ProgramCall("git", arguments) { Environment = environment, Folder = folder }, cancellation);
+        var end = await (new ProgramCall("git", arguments) { Environment = environment, Folder = folder }).RunAsync(cancellation);
         end.Demand("git " + arguments[0]);
     }
 

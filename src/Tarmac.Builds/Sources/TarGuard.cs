@@ -1,10 +1,12 @@
+using Tarmac.Linux.Streams;
+
 namespace Tarmac.Builds.Sources;
 
 /// <summary>
 /// Reads along with a tar reader and ends it at a header of names or attributes that is too long: the reader would take it into memory whole,
 /// and a few bytes of gzip make a gigabyte of it. Layout: POSIX ustar and pax, and GNU's <c>L</c> and <c>K</c> (tar(5)).
 /// </summary>
-internal sealed class TarGuard(Stream inner) : Stream
+internal sealed class TarGuard(Stream inner) : ReadStream
 {
     private const int Block = 512;
     private const long LongestHeader = 1 << 20;
@@ -12,22 +14,6 @@ internal sealed class TarGuard(Stream inner) : Stream
     private readonly byte[] _header = new byte[Block];
     private int _filled;
     private long _skip;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -42,19 +28,6 @@ internal sealed class TarGuard(Stream inner) : Stream
         Follow(buffer.Span[..read]);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Follow(ReadOnlySpan<byte> bytes)
     {

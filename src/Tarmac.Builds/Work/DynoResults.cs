@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Tarmac.Builds.Buildpacks;
-using Tarmac.Builds.Native;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Builds.Work;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Tarmac.Builds.Native;
-using Tarmac.Builds.Programs;
+using Tarmac.Linux.Mounting;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Builds.Work;
 
@@ -38,10 +38,8 @@ internal sealed class WorkDisk
         }
 
         var bytesPerInode = (8 * 1024).ToString(CultureInfo.InvariantCulture);
-        var made = await HostPrograms.RunAsync(
-            new ProgramCall("mkfs.ext4", "-q", "-F", "-m", "0", "-i", bytesPerInode, "-O", "^resize_inode", "-E", "nodiscard,lazy_itable_init=1,lazy_journal_init=1", image),
-            cancellation);
-        if (made.Succeeded && (await HostPrograms.RunAsync(new ProgramCall("mount", "-t", "ext4", "-o", Options, image, folder), cancellation)).Succeeded)
+        var made = await new ProgramCall("mkfs.ext4", "-q", "-F", "-m", "0", "-i", bytesPerInode, "-O", "^resize_inode", "-E", "nodiscard,lazy_itable_init=1,lazy_journal_init=1", image).RunAsync(cancellation);
+        if (made.Succeeded && (await new ProgramCall("mount", "-t", "ext4", "-o", Options, image, folder).RunAsync(cancellation)).Succeeded)
         {
             return new WorkDisk(folder);
         }
@@ -51,5 +49,5 @@ internal sealed class WorkDisk
     }
 
     /// <summary>Takes the disk that is mounted there, if one is, out of this machine's tree.</summary>
-    public static void Unmount(string folder) => Posix.Unmount(folder);
+    public static void Unmount(string folder) => Mounts.Remove(folder);
 }

@@ -6,6 +6,7 @@ namespace Tarmac.Linux.Programs;
 /// <summary>A program under way, leader of its process group. Disposed of while it runs: the whole group is killed.</summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
+    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
 
     internal RunningProgram(Process process) => _process = process;
@@ -49,7 +50,7 @@ public sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the group to end, and kills what has not ended in time or was left by its leader. Fine when the program has ended by itself.</summary>
+    /// <summary>Asks the group to end, and kills what of it has not ended in time. Fine when the program has ended by itself.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
         if (HasEnded)
@@ -58,8 +59,12 @@ public sealed class RunningProgram : IAsyncDisposable
         }
 
         Send(Signals.Terminate);
-        using var limit = new CancellationTokenSource(grace);
-        await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var began = TimeProvider.System.GetTimestamp();
+        while (ProcessGroup.Runs(Pid) && TimeProvider.System.GetElapsedTime(began) < grace)
+        {
+            await Task.Delay(_glance, CancellationToken.None);
+        }
+
         await KillAsync();
     }
 

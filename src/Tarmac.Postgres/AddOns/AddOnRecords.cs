@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Tarmac.Linux.Files;
 using Tarmac.Postgres.Clusters;
 
 namespace Tarmac.Postgres.AddOns;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Programs;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Postgres.Clusters;
 using Tarmac.Postgres.Native;
@@ -52,9 +53,9 @@ internal sealed class DatabaseDump(PostgresOptions options, TimeProvider time)
         }
     }
 
-    public static Fault FaultOf(ProgramRun run) => run.Said.Contains("No space left on device", StringComparison.Ordinal)
+    public static Fault FaultOf(ProgramEnd run) => run.Errors.Contains("No space left on device", StringComparison.Ordinal)
         ? PostgresFault.DiskFull
-        : new Fault(PostgresFault.Unavailable, run.Said);
+        : new Fault(PostgresFault.Unavailable, run.Errors.Trim());
 
     public static Dictionary<string, string> Login(Cluster cluster, string database, PostgresSecret loan) => new()
     {
@@ -66,13 +67,15 @@ internal sealed class DatabaseDump(PostgresOptions options, TimeProvider time)
         ["PGAPPNAME"] = "tarmac backup",
     };
 
-    private Task<ProgramRun> RunAsync(Cluster cluster, AddOnRecord record, PostgresSecret loan, string file, CancellationToken cancellation) => ProgramRun.RunAsync(
+    private Task<ProgramEnd> RunAsync(Cluster cluster, AddOnRecord record, PostgresSecret loan, string file, CancellationToken cancellation)
+    {
+        var pgDump = PostgresPrograms.For(options, cluster.Layout.Data)["pg_dump"];
+        string[] arguments =
         [
-            .. Account.Current.Prefix, PostgresPrograms.For(options, cluster.Layout.Data)["pg_dump"], "-Fc", "-Z1", "--no-owner", "--no-acl",
+            "-Fc", "-Z1", "--no-owner", "--no-acl",
             "--lock-wait-timeout=10000", "--no-password", $"--role={record.User}", "-f", file,
-        ],
-        cluster.Layout.Root,
-        Login(cluster, record.Database, loan),
-        Limit,
-        cancellation);
+        ];
+        var call = Account.Current.Call(pgDump, cluster.Layout.Root, arguments) with { Environment = Login(cluster, record.Database, loan), Limit = Limit };
+        return call.RunAsync(cancellation);
+    }
 }

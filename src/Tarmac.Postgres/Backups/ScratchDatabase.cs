@@ -92,16 +92,17 @@ internal sealed class ScratchDatabase(Cluster cluster, AddOnRecord record, AppDa
     private async Task<Fault?> RestoreAsync(string dump, PostgresSecret loan, CancellationToken cancellation)
     {
         await using var content = new FileStream(dump, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var run = await ProgramRun.RunAsync(
-            [
-                .. Account.Current.Prefix, PostgresPrograms.For(options, cluster.Layout.Data)["pg_restore"], "--no-owner", "--no-acl", "--no-comments",
-                "--exit-on-error", "--single-transaction", "--no-password", $"--role={record.User}", "-d", _scratch,
-            ],
-            cluster.Layout.Root,
-            DatabaseDump.Login(cluster, _scratch, loan),
-            DatabaseDump.Limit,
-            cancellation,
-            content);
+        string[] arguments =
+        [
+            "--no-owner", "--no-acl", "--no-comments", "--exit-on-error", "--single-transaction", "--no-password", $"--role={record.User}", "-d", _scratch,
+        ];
+        var call = Account.Current.Call(PostgresPrograms.For(options, cluster.Layout.Data)["pg_restore"], cluster.Layout.Root, arguments) with
+        {
+            Environment = DatabaseDump.Login(cluster, _scratch, loan),
+            Input = content,
+            Limit = DatabaseDump.Limit,
+        };
+        var run = await call.RunAsync(cancellation);
         return run.Succeeded ? null : DatabaseDump.FaultOf(run);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Files;
 using Tarmac.Postgres.Native;
 using Tarmac.Postgres.Programs;
 
@@ -169,19 +170,11 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
     private async Task<Postmaster?> StartAsync(CancellationToken cancellation)
     {
         var programs = PostgresPrograms.For(options, layout.Data);
-        await WriteAsync(layout.Configuration, ClusterConfiguration.Server(spec, layout, options, programs), cancellation);
-        await WriteAsync(layout.HostBasedAccess, ClusterConfiguration.HostBasedAccess(spec, options), cancellation);
-        await WriteAsync(layout.Identities, ClusterConfiguration.Identities(), cancellation);
+        WholeFile.Write(layout.Configuration, ClusterConfiguration.Server(spec, layout, options, programs), WholeFile.Public);
+        WholeFile.Write(layout.HostBasedAccess, ClusterConfiguration.HostBasedAccess(spec, options), WholeFile.Public);
+        WholeFile.Write(layout.Identities, ClusterConfiguration.Identities(), WholeFile.Public);
         ClusterLog.Prune(layout, KeptLogs);
         return await Postmaster.StartAsync(layout, programs, cancellation);
-    }
-
-    private static async Task WriteAsync(string file, string text, CancellationToken cancellation)
-    {
-        var next = file + ".next";
-        await File.WriteAllTextAsync(next, text, cancellation);
-        File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-        File.Move(next, file, overwrite: true);
     }
 
     private static partial class Log

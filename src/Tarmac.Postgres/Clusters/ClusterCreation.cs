@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Files;
 using Tarmac.Postgres.Native;
 using Tarmac.Postgres.Programs;
 
@@ -88,17 +89,17 @@ internal static class ClusterCreation
     private static async Task<Fault?> InitializeAsync(ClusterLayout layout, PostgresOptions options, CancellationToken cancellation)
     {
         var programs = PostgresPrograms.Newest(options);
-        string[] initdb =
+        string[] arguments =
         [
-            programs["initdb"], "-D", layout.Data, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth-local=peer",
+            "-D", layout.Data, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth-local=peer",
             "--auth-host=scram-sha-256", "--username=postgres", "--no-instructions", .. options.Durable ? Array.Empty<string>() : ["--no-sync"],
         ];
-        var run = await ProgramRun.RunAsync([.. Account.Current.Prefix, .. initdb], layout.Root, new Dictionary<string, string>(), Limit, cancellation);
+        var run = await (Account.Current.Call(programs["initdb"], layout.Root, arguments) with { Limit = Limit }).RunAsync(cancellation);
         return run switch
         {
             { Succeeded: true } => null,
-            _ when run.Said.Contains("No space left on device", StringComparison.Ordinal) => PostgresFault.DiskFull,
-            _ => new Fault(PostgresFault.Unavailable, $"The database cluster could not be made: {run.Said}"),
+            _ when run.Errors.Contains("No space left on device", StringComparison.Ordinal) => PostgresFault.DiskFull,
+            _ => new Fault(PostgresFault.Unavailable, $"The database cluster could not be made: {run.Errors.Trim()}"),
         };
     }
 

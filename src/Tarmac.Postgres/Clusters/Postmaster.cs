@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tarmac.Linux.Processes;
+using Tarmac.Linux.Programs;
 using Tarmac.Postgres.Native;
 using Tarmac.Postgres.Programs;
 
@@ -22,7 +24,7 @@ internal sealed class Postmaster(ClusterLayout layout, ProcessIdentity identity)
         && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
         && ProcessIdentity.Of(pid) is { } identity
         && ProcessIdentity.WorksIn(pid, Path.GetFullPath(layout.Data), Program)
-        && identity.IsAlive()
+        && identity.IsAlive
             ? new Postmaster(layout, identity)
             : null;
 
@@ -33,10 +35,8 @@ internal sealed class Postmaster(ClusterLayout layout, ProcessIdentity identity)
 
         // The file names a process that is not ours, maybe one that has our old pid since the machine's restart; Postgres would take it for its own server and refuse.
         File.Delete(layout.PostmasterFile);
-        var start = ProgramRun.Describe(
-            ["/bin/sh", "-c", Script, layout.StartLog, .. Account.Current.Prefix, programs[Program], "-D", layout.Data, "-c", $"config_file={layout.Configuration}"],
-            layout.Root,
-            new Dictionary<string, string>());
+        string[] arguments = ["-c", Script, layout.StartLog, .. Account.Current.Prefix, programs[Program], "-D", layout.Data, "-c", $"config_file={layout.Configuration}"];
+        var start = (new ProgramCall("/bin/sh", [.. arguments]) { Folder = layout.Root }).StartInfo();
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false;
 
         // Not disposed of: the runtime reaps the child at its end.
@@ -44,27 +44,27 @@ internal sealed class Postmaster(ClusterLayout layout, ProcessIdentity identity)
         return ProcessIdentity.Of(process.Id) is { } identity ? new Postmaster(layout, identity) : null;
     }
 
-    public bool IsReady() => identity.IsAlive()
+    public bool IsReady() => identity.IsAlive
         && ReadFile(layout) is { Length: > 7 } lines
         && lines[0] == identity.Pid.ToString(CultureInfo.InvariantCulture)
         && lines[7].Trim() == "ready";
 
-    public bool IsAlive() => identity.IsAlive();
+    public bool IsAlive() => identity.IsAlive;
 
-    public Task ExitedAsync(CancellationToken cancellation) => ProcessEnd.WaitAsync(identity, cancellation);
+    public Task ExitedAsync(CancellationToken cancellation) => identity.EndAsync(cancellation);
 
-    public void Send(Signal signal) => identity.Send(signal);
+    public void Send(Signal signal) => identity.Send((int)signal);
 
     // Sessions whose postmaster was killed notice it only when they next wait, and hold the shared memory until then.
     private static async Task EndOrphansAsync(ClusterLayout layout, CancellationToken cancellation)
     {
         var orphans = ProcessIdentity.In(Path.GetFullPath(layout.Data), Program).ToList();
-        orphans.ForEach(o => o.Send(Signal.ImmediateShutdown));
-        for (var glances = 0; orphans.Exists(o => o.IsAlive()); glances++)
+        orphans.ForEach(o => o.Send((int)Signal.ImmediateShutdown));
+        for (var glances = 0; orphans.Exists(o => o.IsAlive); glances++)
         {
             if (glances == 20)
             {
-                orphans.ForEach(o => o.Send(Signal.Kill));
+                orphans.ForEach(o => o.Send((int)Signal.Kill));
             }
 
             await Task.Delay(Glance, cancellation);

@@ -1,10 +1,11 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Tarmac.Linux;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Postgres.Native;
 
 /// <summary>The operating system's account that clusters run as: <c>postgres</c> when we are root, else our own (tests, a developer's machine).</summary>
-internal sealed partial record Account(string Name, uint User, uint Group)
+internal sealed record Account(string Name, uint User, uint Group)
 {
     private const string PostgresName = "postgres";
 
@@ -16,11 +17,19 @@ internal sealed partial record Account(string Name, uint User, uint Group)
     /// <summary>The command line that runs a program as this account; execs, so that the process stays the one that was started.</summary>
     public IEnumerable<string> Prefix => Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={Name}", $"--regid={Group}", "--init-groups", "--"] : [];
 
+    /// <summary>A program that runs as this account, in a folder that the account may enter.</summary>
+    public ProgramCall Call(string program, string folder, IEnumerable<string> arguments)
+    {
+        string[] words = [.. Prefix, program, .. arguments];
+        return new ProgramCall(words[0], [.. words[1..]]) { Folder = folder };
+    }
+
     public void Own(string path)
     {
-        if (Environment.IsPrivilegedProcess && ChangeOwner(path, User, Group) != 0)
+        // Never follows a symbolic link that a cluster's owner may have put there.
+        if (Environment.IsPrivilegedProcess && LibC.ChangeLinkOwner(path, User, Group) != 0)
         {
-            throw new IOException($"chown {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw LibC.Failure($"chown {path}");
         }
     }
 
@@ -29,8 +38,4 @@ internal sealed partial record Account(string Name, uint User, uint Group)
         .Where(f => f.Length > 3 && f[0] == name)
         .Select(f => new Account(name, uint.Parse(f[2], CultureInfo.InvariantCulture), uint.Parse(f[3], CultureInfo.InvariantCulture)))
         .FirstOrDefault() ?? throw new InvalidOperationException($"There is no account '{name}': install the Debian package postgresql.");
-
-    // lchown(2): never follows a symbolic link that a cluster's owner may have put there.
-    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int ChangeOwner(string path, uint user, uint group);
 }
