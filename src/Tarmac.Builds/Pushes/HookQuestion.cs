@@ -14,7 +14,7 @@ internal sealed record HookQuestion(string Secret, GitQuarantine? Quarantine, Im
     {
         var bytes = new byte[LengthLimit];
         var length = 0;
-        while (!bytes.AsSpan(0, length).EndsWith("\n\n"u8))
+        while (!IsWhole(bytes.AsSpan(0, length)))
         {
             var read = length == bytes.Length ? 0 : await hook.ReadAsync(bytes.AsMemory(length), cancellation);
             if (read == 0)
@@ -27,6 +27,9 @@ internal sealed record HookQuestion(string Secret, GitQuarantine? Quarantine, Im
 
         return Parse(Encoding.UTF8.GetString(bytes, 0, length - 2));
     }
+
+    // Without a quarantine (a push that only deletes) the head itself ends in empty lines, and may come alone.
+    internal static bool IsWhole(ReadOnlySpan<byte> bytes) => bytes.EndsWith("\n\n"u8) && bytes.Count((byte)'\n') > 4;
 
     public static HookQuestion? Parse(string text)
     {

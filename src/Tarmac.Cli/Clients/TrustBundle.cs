@@ -1,4 +1,5 @@
 using System.Text;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Cli.Clients;
 
@@ -26,9 +27,7 @@ internal static class TrustBundle
             var content = text.AppendLine(authority).ToString();
             if (!File.Exists(bundle) || File.ReadAllText(bundle) != content)
             {
-                var fresh = $"{bundle}.{Environment.ProcessId}";
-                File.WriteAllText(fresh, content);
-                File.Move(fresh, bundle, overwrite: true);
+                WholeFile.Write(bundle, content, WholeFile.Public);
             }
 
             return bundle;

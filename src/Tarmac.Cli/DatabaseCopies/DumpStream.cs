@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using Tarmac.Cli.LocalPostgres;
+using Tarmac.Linux.Streams;
 
 namespace Tarmac.Cli.DatabaseCopies;
 
 /// <summary>
 /// A database as pg_dump writes it. It ends only when pg_dump has ended well; else reading it throws, so that half a dump is never taken for one.
 /// </summary>
-internal sealed class DumpStream : Stream
+internal sealed class DumpStream : ReadStream
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -27,20 +28,6 @@ internal sealed class DumpStream : Stream
 
     /// <summary>Why pg_dump did not end well, for whoever sees only that the sending failed.</summary>
     public string? Failure { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Begins; <paramref name="progress"/> hears now and then how many bytes came.</summary>
     public static DumpStream Open(PsqlLogin login, string program, Action<long> progress) => new(
@@ -67,21 +54,6 @@ internal sealed class DumpStream : Stream
         }
 
         return read;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     protected override void Dispose(bool disposing)

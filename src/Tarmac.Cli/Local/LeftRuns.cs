@@ -1,4 +1,4 @@
-using Tarmac.Cli.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Cli.Local;
 
@@ -17,11 +17,11 @@ internal static class LeftRuns
             var left = run.Leaders.Where(leader => leader.IsAlive).ToArray();
             if (owned)
             {
-                ProcessGroup.SignalOne(run.Owner.Pid, ProcessGroup.Terminate);
+                run.Owner.Send(Signals.Terminate);
             }
             else
             {
-                Signal(left, ProcessGroup.Terminate);
+                Signal(left, Signals.Terminate);
             }
 
             var began = time.GetTimestamp();
@@ -30,7 +30,7 @@ internal static class LeftRuns
                 await Task.Delay(Poll, time, cancellation);
             }
 
-            Signal([.. left.Where(leader => leader.IsAlive)], ProcessGroup.Kill);
+            Signal([.. left.Where(leader => leader.IsAlive)], Signals.Kill);
             run.Remove();
             if (owned || left.Length > 0)
             {
@@ -43,7 +43,7 @@ internal static class LeftRuns
     {
         foreach (var leader in leaders)
         {
-            ProcessGroup.Signal(leader.Pid, signal);
+            ProcessGroup.Send(leader.Pid, signal);
         }
     }
 }

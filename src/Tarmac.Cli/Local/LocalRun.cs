@@ -1,4 +1,4 @@
-using Tarmac.Cli.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Cli.Local;
 
@@ -63,14 +63,14 @@ internal sealed class LocalRun(string folder, IReadOnlyDictionary<string, string
         var told = new HashSet<RunningProcess>();
         while (running.Any(one => one.Lives) && time.GetElapsedTime(began) < Grace)
         {
-            told.UnionWith(running.Where(one => !told.Contains(one) && one.Signal(ProcessGroup.Terminate)));
+            told.UnionWith(running.Where(one => !told.Contains(one) && one.Signal(Signals.Terminate)));
             await Task.Delay(Poll, time, CancellationToken.None);
         }
 
         if (running.Any(one => one.Lives))
         {
             lines.System($"sending SIGKILL to what has not ended within {Grace.TotalSeconds:0} s");
-            running.ForEach(one => one.Signal(ProcessGroup.Kill));
+            running.ForEach(one => one.Signal(Signals.Kill));
         }
     }
 }

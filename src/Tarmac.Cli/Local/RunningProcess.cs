@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Tarmac.Cli.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Cli.Local;
 
@@ -61,7 +61,7 @@ internal sealed class RunningProcess : IDisposable
     }
 
     /// <summary>Whether the signal reached the group: right after the start there is none yet.</summary>
-    public bool Signal(int signal) => ProcessGroup.Signal(_process.Id, signal);
+    public bool Signal(int signal) => ProcessGroup.Send(_process.Id, signal);
 
     /// <summary>Children that outlived it keep its group.</summary>
     public bool Lives => !_process.HasExited || ProcessGroup.Exists(_process.Id);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Cli.LocalPostgres;
 
@@ -113,7 +114,7 @@ internal sealed class LocalReset(LocalApp app, LocalDatabase database, IReadOnly
         catch (OperationCanceledException)
         {
             // The terminal has sent Ctrl-C to it as well; who sends a signal to this process alone ends it too.
-            Native.ProcessGroup.SignalOne(process.Id, Native.ProcessGroup.Terminate);
+            ProcessIdentity.Of(process.Id)?.Send(Signals.Terminate);
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }

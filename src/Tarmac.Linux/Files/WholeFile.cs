@@ -19,6 +19,9 @@ public static class WholeFile
     private const string Ending = ".draft";
     private static int _drafts;
 
+    /// <summary>For who lists a folder: a file that is being written, or that a killed writer left.</summary>
+    public static bool IsDraft(string file) => file.EndsWith(Ending, StringComparison.Ordinal);
+
     public static void Write(string file, string text, UnixFileMode mode = Private) => Write(file, Encoding.UTF8.GetBytes(text), mode);
 
     public static void Write(string file, ReadOnlySpan<byte> content, UnixFileMode mode = Private)

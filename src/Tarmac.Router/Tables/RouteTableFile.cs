@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tarmac.Core.Routing;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Router.Tables;
 
@@ -22,18 +23,6 @@ internal sealed class RouteTableFile(string path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
-        var beside = $"{path}.{Environment.ProcessId}.new";
-        using (var file = new FileStream(beside, new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        {
-            JsonSerializer.Serialize(file, table, RoutingJson.Default.RouteTable);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
+        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(table, RoutingJson.Default.RouteTable));
     }
 }

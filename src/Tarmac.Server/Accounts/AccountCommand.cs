@@ -1,8 +1,9 @@
 using Npgsql;
 using Tarmac.Core.Outcomes;
+using Tarmac.Linux.Files;
+using Tarmac.Server.Secrets;
 using Tarmac.Server.Authorizations;
 using Tarmac.Server.Database;
-using Tarmac.Server.Secrets;
 using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Accounts;
@@ -37,7 +38,7 @@ internal static class AccountCommand
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        PrivateFile.Write(file, $"TARMAC_EMAIL={email}\nTARMAC_API_KEY={made.Value}\nTARMAC_PASSWORD={password}\n");
+        WholeFile.Write(file, $"TARMAC_EMAIL={email}\nTARMAC_API_KEY={made.Value}\nTARMAC_PASSWORD={password}\n");
         return 0;
     }
 

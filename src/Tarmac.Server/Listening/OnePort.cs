@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Tarmac.Linux.Streams;
 using Tarmac.Server.Rendezvous;
 
 namespace Tarmac.Server.Listening;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Server.Secrets;
 
@@ -14,7 +15,7 @@ internal static class MasterKey
         if (!File.Exists(file))
         {
             // Never over another: two first starts at once must agree on one.
-            PrivateFile.Write(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)) + "\n", overwrite: false);
+            WholeFile.TryCreate(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)) + "\n");
         }
 
         var key = Convert.FromBase64String(File.ReadAllText(file).Trim());

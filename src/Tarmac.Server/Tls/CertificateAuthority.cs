@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Tarmac.Server.Secrets;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Server.Tls;
 
@@ -45,7 +45,7 @@ internal sealed class CertificateAuthority : IDisposable
         var file = Path.Combine(_directory, $"{name}.pem");
         if (!IsGood(file, hosts))
         {
-            PrivateFile.Write(file, Leaf(hosts));
+            WholeFile.Write(file, Leaf(hosts));
         }
 
         return file;
@@ -110,7 +110,7 @@ internal sealed class CertificateAuthority : IDisposable
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var now = _time.GetUtcNow();
         using var root = request.CreateSelfSigned(now.AddHours(-1), now + Lifetime);
-        PrivateFile.Write(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n");
+        WholeFile.Write(keyFile, key.ExportPkcs8PrivateKeyPem() + "\n");
         File.WriteAllText(certificateFile, root.ExportCertificatePem() + "\n");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Tarmac.Cli.Local;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Cli.Tests.Local;
 
@@ -67,7 +68,7 @@ public sealed class LocalRunTests : IDisposable
         var self = ProcessIdentity.Of(Environment.ProcessId)!;
 
         Assert.True(self.IsAlive);
-        Assert.False((self with { Start = self.Start + 1 }).IsAlive);
+        Assert.False((self with { StartTime = self.StartTime + 1 }).IsAlive);
         Assert.Null(ProcessIdentity.Of(int.MaxValue));
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Tarmac.Cli.Local;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Cli.Tests.Sites;
 
@@ -57,7 +57,7 @@ public sealed class LocalStopTests
     {
         var runs = Path.Combine(folder, "xdg", "tarmac", "runs");
         using var limit = new CancellationTokenSource(Patience);
-        while (!Directory.Exists(runs) || !Directory.EnumerateFiles(runs).Any(file => Path.GetExtension(file) != ".new" && File.ReadAllText(file).Contains($"\n{pid} ", StringComparison.Ordinal)))
+        while (!Directory.Exists(runs) || !Directory.EnumerateFiles(runs).Any(file => Path.GetExtension(file) != ".draft" && File.ReadAllText(file).Contains($"\n{pid} ", StringComparison.Ordinal)))
         {
             await Task.Delay(20, limit.Token);
         }
