@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Tarmac.Linux.Streams;
 
 namespace Tarmac.Engine.Runc.Conmon;
 
@@ -6,7 +7,7 @@ namespace Tarmac.Engine.Runc.Conmon;
 /// Standard input of a dyno, through conmon's attach socket (SOCK_SEQPACKET). Output is read from the log instead, which is complete however slow
 /// the reader is; what conmon sends here is thrown away.
 /// </summary>
-internal sealed class AttachStream : Stream
+internal sealed class AttachStream : WriteStream
 {
     private const int Packet = 8192;
     private readonly Socket _socket;
@@ -18,20 +19,6 @@ internal sealed class AttachStream : Stream
     {
         (_socket, _terminal) = (socket, terminal);
         _discarding = DiscardAsync();
-    }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public static async Task<AttachStream> ConnectAsync(string path, bool terminal, CancellationToken cancellation)
@@ -63,23 +50,6 @@ internal sealed class AttachStream : Stream
             throw new IOException("The dyno does not read its input any more", e);
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously");
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>The dyno has ended.</summary>
     public async Task CloseAsync()

@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Tarmac.Engine.Runc.Dynos;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Conmon;
 

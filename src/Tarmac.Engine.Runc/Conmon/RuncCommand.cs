@@ -1,4 +1,6 @@
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
+using Tarmac.Linux.Processes;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Engine.Runc.Conmon;
 
@@ -47,14 +49,14 @@ internal sealed class RuncCommand(string root)
     }
 
     /// <summary>Kills what is left and removes cgroup and state. Idempotent.</summary>
-    public Task DeleteAsync(string id, CancellationToken cancellation) => Tool.RunAsync(Program, ["--root", root, "delete", "--force", id], cancellation);
+    public Task DeleteAsync(string id, CancellationToken cancellation) => new ProgramCall(Program, ["--root", root, "delete", "--force", id]).DemandAsync(cancellation);
 
     /// <summary>False: a busy dyno could not be frozen in time (cgroup v1), or it has ended.</summary>
     public async Task<bool> PauseAsync(string id, CancellationToken cancellation) =>
-        (await Tool.TryAsync(Program, ["--root", root, "pause", id], cancellation)).Status == 0;
+        (await new ProgramCall(Program, ["--root", root, "pause", id]).RunAsync(cancellation)).Status == 0;
 
     public async Task<bool> ResumeAsync(string id, CancellationToken cancellation) =>
-        (await Tool.TryAsync(Program, ["--root", root, "resume", id], cancellation)).Status == 0;
+        (await new ProgramCall(Program, ["--root", root, "resume", id]).RunAsync(cancellation)).Status == 0;
 
     /// <summary>True from create to start: nothing of the app has run.</summary>
     public bool IsWaiting(string id) => File.Exists(Fifo(id));

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Dynos;
 
@@ -59,7 +59,7 @@ internal sealed partial class DynoAdoption(Machine machine)
             return new RunningDyno(machine, record, init, conmon, machine.Users.Adopt(new(record.App), record.FirstUser), null, piped: false);
         }
 
-        init?.Send(Signal.Kill);
+        init?.Send(Signals.Kill);
         init?.Dispose();
         conmon?.Dispose();
         await ReadOutAsync(folder, record);
@@ -84,7 +84,7 @@ internal sealed partial class DynoAdoption(Machine machine)
             using var process = ProcessHandle.Open(pid);
             if (process is not null && IsAbout(pid, folder.Id))
             {
-                process.Send(Signal.Kill);
+                process.Send(Signals.Kill);
                 await process.WaitAsync(machine.Readiness, cancellation).WaitAsync(_killLimit, cancellation);
             }
         }

@@ -1,7 +1,8 @@
 using System.Net;
 using Tarmac.Engine.Runc.Bundles;
 using Tarmac.Engine.Runc.FileSystems;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Mounting;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Engine.Runc.Dynos;
 
@@ -34,7 +35,7 @@ internal sealed class DynoBinds(Machine machine)
             var mount = order.Mounts[i];
             if (mount.Writable)
             {
-                await Tool.RunAsync("/usr/bin/chown", ["-Rh", "1000:1000", "--", mount.Source], cancellation);
+                await new ProgramCall("/usr/bin/chown", ["-Rh", "1000:1000", "--", mount.Source]).DemandAsync(cancellation);
             }
 
             var shown = Path.Combine(folder.Binds, $"{i}");

@@ -1,3 +1,5 @@
+using Tarmac.Linux.Mounting;
+
 namespace Tarmac.Engine.Runc.Dynos;
 
 /// <summary>Where a dyno's things are: one folder, named by the dyno's id.</summary>
@@ -74,9 +76,9 @@ internal sealed record DynoFolder(string Path)
             return;
         }
 
-        foreach (var mount in FileSystems.Mounts.Below(Path))
+        foreach (var mount in Mounts.Below(Path))
         {
-            FileSystems.Mounts.Remove(mount);
+            Mounts.Remove(mount);
         }
 
         foreach (var folder in new[] { State, Binds, Path })

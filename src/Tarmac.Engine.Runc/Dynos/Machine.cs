@@ -6,8 +6,10 @@ using Tarmac.Engine.Runc.Cgroups;
 using Tarmac.Engine.Runc.Conmon;
 using Tarmac.Engine.Runc.FileSystems;
 using Tarmac.Engine.Runc.LostFiles;
-using Tarmac.Engine.Runc.Native;
 using Tarmac.Engine.Runc.Network;
+using Tarmac.Linux.Files;
+using Tarmac.Linux.Mounting;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Dynos;
 

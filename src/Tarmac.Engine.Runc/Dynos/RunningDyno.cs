@@ -6,7 +6,7 @@ using Tarmac.Core.Dynos;
 using Tarmac.Engine.Runc.FileSystems;
 using Tarmac.Engine.Runc.Logs;
 using Tarmac.Engine.Runc.LostFiles;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Dynos;
 
@@ -83,7 +83,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> Listening() => ListeningSockets.Of(_init.Pid);
 
     /// <summary>With the first process the kernel kills all others of its pid namespace.</summary>
-    public void Kill() => _init.Send(Native.Signal.Kill);
+    public void Kill() => _init.Send(Signals.Kill);
 
     /// <summary>Lets go of the dyno, which runs on.</summary>
     public async ValueTask DisposeAsync()
@@ -109,7 +109,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         {
             // Without conmon the app's output has no reader and its status is lost: it counts as killed.
             Log.ConmonLost(_logger, Record.Name, Record.Id);
-            status = 128 + Native.Signal.Kill;
+            status = 128 + Signals.Kill;
             Kill();
             await _init.WaitAsync(_machine.Readiness, _left.Token);
         }

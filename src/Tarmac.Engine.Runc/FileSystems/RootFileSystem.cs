@@ -1,5 +1,6 @@
 using Tarmac.Engine.Runc.Dynos;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
+using Tarmac.Linux.Mounting;
 
 namespace Tarmac.Engine.Runc.FileSystems;
 

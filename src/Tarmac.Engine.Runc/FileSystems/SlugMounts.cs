@@ -1,5 +1,6 @@
 using Tarmac.Core.Slugs;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Mounting;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Engine.Runc.FileSystems;
 
@@ -19,7 +20,7 @@ internal sealed class SlugMounts(string folder) : IDisposable
             if (_uses.GetValueOrDefault(slug.Id) == 0)
             {
                 Directory.CreateDirectory(path);
-                await Tool.RunAsync("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", slug.File, path], cancellation);
+                await new ProgramCall("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", slug.File, path]).DemandAsync(cancellation);
             }
 
             _uses[slug.Id] = _uses.GetValueOrDefault(slug.Id) + 1;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
 
 namespace Tarmac.Engine.Runc.FileSystems;
 

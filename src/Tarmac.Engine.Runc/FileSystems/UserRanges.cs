@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tarmac.Core.Apps;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Mounting;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Engine.Runc.FileSystems;
 
@@ -28,8 +29,8 @@ internal sealed partial class UserRanges(ILogger<UserRanges> logger) : IDisposab
             using var mapping = await UserNamespace.OpenAsync(Lowest, cancellation);
             Mounts.Clone(stack, target, mapping.File, writable: false);
             Mounts.Remove(target);
-            await Tool.RunAsync("/usr/bin/mksquashfs", [content, image, "-quiet", "-no-progress", "-noappend"], cancellation);
-            await Tool.RunAsync("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", image, content], cancellation);
+            await new ProgramCall("/usr/bin/mksquashfs", [content, image, "-quiet", "-no-progress", "-noappend"]).DemandAsync(cancellation);
+            await new ProgramCall("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", image, content]).DemandAsync(cancellation);
             mounts.Add(content);
             Mounts.Clone(content, target, mapping.File, writable: false);
             mounts.Add(target);

@@ -4,7 +4,7 @@ using Tarmac.Core.Dynos;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Routing;
 using Tarmac.Engine.Runc.Dynos;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Formations;
 
@@ -98,7 +98,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
 
         await LookAtFilesAsync(running, cancellation);
         log.Terminating(running.Name);
-        running.Signal(Signal.Terminate);
+        running.Signal(Signals.Terminate);
         try
         {
             await running.Exited.WaitAsync(grace, machine.Time, cancellation);

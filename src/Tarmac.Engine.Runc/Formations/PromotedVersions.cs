@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Releases;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Engine.Runc.Formations;
 
@@ -28,9 +29,7 @@ internal sealed class PromotedVersions(string folder)
     public void Write(AppId app, ReleaseVersion version)
     {
         Directory.CreateDirectory(folder);
-        var temporary = Of(app) + ".new";
-        File.WriteAllText(temporary, version.Number.ToString(CultureInfo.InvariantCulture));
-        File.Move(temporary, Of(app), overwrite: true);
+        WholeFile.Write(Of(app), version.Number.ToString(CultureInfo.InvariantCulture));
     }
 
     public void Forget(AppId app)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Tarmac.Engine.Runc.Dynos;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
+using Tarmac.Linux.Files;
 
 namespace Tarmac.Engine.Runc.Logs;
 

@@ -1,3 +1,4 @@
+
 namespace Tarmac.Engine.Runc.Native;
 
 /// <summary>What to undo, in reverse order, when a later step fails.</summary>

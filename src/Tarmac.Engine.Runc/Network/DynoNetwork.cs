@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
+using Tarmac.Linux.Mounting;
 
 namespace Tarmac.Engine.Runc.Network;
 
@@ -53,7 +54,7 @@ internal sealed class DynoNetwork(int bridge, IPAddress gateway, int prefix) : I
             throw LibC.Failure("unshare CLONE_NEWNET");
         }
 
-        FileSystems.Mounts.Bind("/proc/thread-self/ns/net", file);
+        Mounts.Bind("/proc/thread-self/ns/net", file);
         File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
         File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
         var space = LibC.Open(file, closeOnExec, 0);

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Programs;
 
 namespace Tarmac.Engine.Runc.Network;
 
@@ -17,7 +18,8 @@ internal static partial class Firewall
 
     public static async Task ApplyAsync(RuncOptions options, ImmutableArray<IPAddress> resolvers, ILogger logger, CancellationToken cancellation)
     {
-        await Tool.RunAsync(Program, ["-f", "-"], cancellation, Render(options, resolvers));
+        using var rules = new MemoryStream(Encoding.UTF8.GetBytes(Render(options, resolvers)));
+        await (new ProgramCall(Program, "-f", "-") { Input = rules }).DemandAsync(cancellation);
         await PassForeignForwardPolicyAsync(options.Bridge, logger, cancellation);
     }
 
@@ -77,7 +79,7 @@ internal static partial class Firewall
             return;
         }
 
-        var rules = (await Tool.TryAsync(iptables, ["-w", "-S"], cancellation)).Output;
+        var rules = (await new ProgramCall(iptables, ["-w", "-S"]).RunAsync(cancellation)).Output;
         if (!rules.Contains("-P FORWARD DROP", StringComparison.Ordinal))
         {
             return;
@@ -87,9 +89,9 @@ internal static partial class Firewall
         string[][] matches = [["-i", bridge], ["-o", bridge, "-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"]];
         foreach (var match in matches)
         {
-            if ((await Tool.TryAsync(iptables, ["-w", "-C", chain, .. match, "-j", "ACCEPT"], cancellation)).Status != 0)
+            if ((await new ProgramCall(iptables, ["-w", "-C", chain, .. match, "-j", "ACCEPT"]).RunAsync(cancellation)).Status != 0)
             {
-                await Tool.RunAsync(iptables, ["-w", "-I", chain, .. match, "-j", "ACCEPT"], cancellation);
+                await new ProgramCall(iptables, ["-w", "-I", chain, .. match, "-j", "ACCEPT"]).DemandAsync(cancellation);
                 Log.ForwardAccepted(logger, chain, bridge);
             }
         }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux;
 
 namespace Tarmac.Engine.Runc.Network;
 

@@ -1,7 +1,7 @@
 using Tarmac.Core.Dynos;
 using Tarmac.Engine.Runc.Conmon;
 using Tarmac.Engine.Runc.Dynos;
-using Tarmac.Engine.Runc.Native;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.OneOffs;
 
@@ -45,7 +45,7 @@ internal sealed class OneOffDyno : IOneOffDyno
             _machine.Announce(Dyno.Record, "Stopping all processes with SIGTERM");
         }
 
-        Dyno.Signal(_terminal ? Signal.HangUp : Signal.Terminate);
+        Dyno.Signal(_terminal ? Signals.HangUp : Signals.Terminate);
         try
         {
             await Exited.WaitAsync(grace, _machine.Time, cancellation);

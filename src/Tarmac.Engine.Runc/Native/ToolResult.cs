@@ -1,3 +1,0 @@
-namespace Tarmac.Engine.Runc.Native;
-
-internal readonly record struct ToolResult(int Status, string Output, string Error);
