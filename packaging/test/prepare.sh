@@ -4,7 +4,7 @@ prepare_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
-  { apt-get -q update && install_in_order "${missing[@]}"; } > "$logs/packages.log" 2>&1 || stop "packages could not be installed ($logs/packages.log)"
+  { apt-get -q update && install_in_order "${missing[@]}"; } > "$logs/packages.log" 2>&1 || stop "packages could not be installed ($logs/packages.log): $(tail -n 3 "$logs/packages.log")"
 }
 
 prepare_stacks() {

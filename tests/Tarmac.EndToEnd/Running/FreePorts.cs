@@ -1,25 +1,30 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Tarmac.EndToEnd.Running;
 
 internal static class FreePorts
 {
-    /// <summary>Different free ports: all are held open until the last is found.</summary>
-    public static int[] Take(int count)
+    // Below those that the kernel gives to outgoing connections, which could take one before it is listened on.
+    private const int First = 10_000;
+    private const int Last = 20_000;
+
+    /// <summary>Different free ports.</summary>
+    public static int[] Take(int count) =>
+        [.. RandomNumberGenerator.GetItems<int>([.. Enumerable.Range(First, Last - First)], 50 * count).Distinct().Where(IsFree).Take(count)];
+
+    private static bool IsFree(int port)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Any, 0)).ToArray();
-        foreach (var listener in listeners)
+        using var listener = new TcpListener(IPAddress.Any, port);
+        try
         {
             listener.Start();
+            return true;
         }
-
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        foreach (var listener in listeners)
+        catch (SocketException)
         {
-            listener.Stop();
+            return false;
         }
-
-        return ports;
     }
 }
