@@ -10,7 +10,6 @@ provide_mmdebstrap() {
 }
 
 make_base() {
-  mkdir -p "$cache/fresh"
   suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
   kept fresh-base "$(key_of "$suite" "$(dpkg --print-architecture)" "$(date +%Y-%m)" -- packaging/test/debian.sh)" bootstrap
 }
@@ -19,7 +18,9 @@ bootstrap() {
   local options=() sources; sources=$(mktemp -d)
   while IFS= read -r option; do options+=(--aptopt="$option"); done < <(host_apt_options)
   write_apt_sources "$suite" "$sources/debian"
-  mmdebstrap --quiet --variant=minbase --mode=root --dpkgopt=force-unsafe-io --include="$(IFS=,; echo "${base_packages[*]}")" "${options[@]}" \
+  mmdebstrap --quiet --variant=minbase --mode=root --dpkgopt=force-unsafe-io \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --customize-hook='rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap' --include="$(IFS=,; echo "${base_packages[*]}")" "${options[@]}" \
     "$suite" "$1/base.tar" "$sources"/debian.*
   local status=$?
   rm -rf "$sources"
@@ -42,6 +43,7 @@ save_archives() {
   local file sum
   for file in "$1"/var/cache/apt/archives/*.deb; do
     [ -e "$file" ] && [ "$(stat -c %h "$file")" = 1 ] || continue
+    touch "$file"
     sum=$(sha256sum < "$file" | cut -c1-64)
     ln "$file" "$cache/archives/${sum}_${file##*/}" 2>/dev/null || true
   done

@@ -14,7 +14,9 @@ remove_fresh() {
 
 # Sets $fresh. A run that was killed together with its fresh-root holds its lock no more: what it left goes first.
 take_folder() {
-  local gate; mkdir -p "$cache/fresh"
+  local gate
+  # The machine's settings are in there, some with a password.
+  mkdir -p -m 700 "$cache/fresh"
   exec {gate}> "$cache/fresh.lock"; flock "$gate"
   remove_abandoned
   fresh=$(mktemp -d "$cache/fresh/XXXXXXXX") && exec {alive}> "$fresh/alive" && flock "$alive"

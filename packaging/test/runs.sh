@@ -50,6 +50,7 @@ sum_up() {
     passed=$((passed + passed_here)) failed=$((failed + failed_here))
     [ "$failed_here" != 0 ] || continue
     printf '\n%s: %s failed (%s)\n' "$name" "$failed_here" "$log"
+    if [ ! -e "$log" ]; then echo "it never began"; continue; fi
     grep -nE -A 12 '\[FAIL\]|^FAILED|error [A-Z]+[0-9]*:|^not ok|did not end within' "$log" | head -n 150 || tail -n 30 "$log"
   done
   say "done"
