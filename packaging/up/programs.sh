@@ -35,20 +35,27 @@ publish_version() {
 
 # publish PART FOLDER PROJECT ROOMS...: FOLDER/PART. What was published from the same sources before, for this or another installation, is copied.
 publish() {
-  local part=$1 folder=$2 project=$3 room rooms=() native=(); shift 3
-  # The router is native, and tarmacd compiled ahead, only where a runtime is named: without one they stay with the JIT, for development.
-  [ "$part" = cli ] || native=(--runtime linux-x64)
+  local part=$1 folder=$2 project=$3 room rooms=(); shift 3
   for room in "$@"; do [ ! -d "$root/src/Tarmac.$room" ] || rooms+=("src/Tarmac.$room"); done
   local made=$root/artifacts/programs/$part-$(hash_of "src/$project" "${rooms[@]}")
   if [ ! -d "$made" ]; then
-    echo "publishing $project"
     rm -rf "$root/artifacts/programs/$part"-*
-    dotnet publish "$root/src/$project" -c Release "${native[@]}" -o "$made.part" -nologo -v quiet --disable-build-servers \
-      -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false \
-      -p:CopyOutputSymbolsToPublishDirectory=false
-    mv -T "$made.part" "$made"
+    provide_published "$made" "$part" "$project"
   fi
   cp -a "$made" "$folder/$part"
+}
+
+# The tests have another one, which keeps what it publishes.
+provide_published() { publish_project "$1.part" "$2" "$3"; mv -T "$1.part" "$1"; }
+
+publish_project() {
+  local folder=$1 part=$2 project=$3 native=()
+  # The router is native, and tarmacd compiled ahead, only where a runtime is named: without one they stay with the JIT, for development.
+  [ "$part" = cli ] || native=(--runtime linux-x64)
+  echo "publishing $project"
+  dotnet publish "$root/src/$project" -c Release "${native[@]}" -o "$folder" -nologo -v quiet --disable-build-servers \
+    -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false -p:GenerateDocumentationFile=false \
+    -p:CopyOutputSymbolsToPublishDirectory=false
 }
 
 link_command() {
