@@ -25,9 +25,10 @@ listing() {
   ( cd "$1" && find . -name __pycache__ -prune -o -type d -printf '%P %m\n' -o -printf '%P %m %s %T@ %l\n' | LC_ALL=C sort | sha256sum )
 }
 
+# The Python suites keep by the same rules what they make themselves.
 forget_old() {
   local made old lock
-  for made in $(find "$cache/$1" -maxdepth 1 -name '*.made' -mtime +14); do
+  for made in $(find "$cache/$1" -maxdepth 1 -name '*.made' -mtime +14 2>/dev/null); do
     old=${made%.made}
     exec {lock}> "$old.lock"
     if flock -n "$lock"; then remove_tree "$old"; rm -f "$made"; fi
