@@ -90,6 +90,22 @@ public sealed class AppStateTests
     }
 
     [Fact]
+    public async Task Requests_that_wait_are_counted_across_tables()
+    {
+        await using var router = await TestRouter.StartAsync(TestRouter.Limits with { Held = 1 });
+        await router.RouteAsync(WebState.Starting);
+        var first = router.GetAsync();
+        await Soon.Until(() => router.Server.Parts.Requests.UnderWay == 1);
+
+        await router.RouteAsync(WebState.Starting);
+
+        Assert.Equal(503, (await router.GetAsync()).Status);
+        await router.Logs.LineAsync("code=H11");
+        await router.RouteAsync(WebState.None);
+        await first;
+    }
+
+    [Fact]
     public async Task Too_many_requests_at_once_are_H22()
     {
         await using var router = await TestRouter.StartAsync(TestRouter.Limits with { Requests = 1 });

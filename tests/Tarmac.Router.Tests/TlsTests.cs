@@ -8,12 +8,8 @@ using Tarmac.Core.Routing;
 
 namespace Tarmac.Router.Tests;
 
-public sealed class TlsTests : IDisposable
+public sealed class TlsTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("router-tls-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task The_certificate_is_the_one_for_the_name_asked()
     {
@@ -34,16 +30,13 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewed_file_is_read_again()
+    public async Task A_renewed_certificate_is_shown_from_the_next_table_on()
     {
         await using var router = await TestRouter.StartAsync();
-        var certificate = Certificate("old", "pave.localhost");
-        await PutAsync(router, 1, certificate);
+        await PutAsync(router, 1, Certificate("old", "pave.localhost"));
         Assert.Equal("CN=old", await SubjectAsync(router, "pave.localhost"));
 
-        File.Copy(Certificate("new", "x").PemFile, certificate.PemFile, overwrite: true);
-        File.SetLastWriteTimeUtc(certificate.PemFile, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        await PutAsync(router, 2, certificate);
+        await PutAsync(router, 2, Certificate("new", "pave.localhost"));
 
         Assert.Equal("CN=new", await SubjectAsync(router, "pave.localhost"));
     }
@@ -52,17 +45,29 @@ public sealed class TlsTests : IDisposable
     public async Task A_certificate_that_cannot_be_read_holds_up_no_routes()
     {
         await using var router = await TestRouter.StartAsync();
-        var broken = Path.Combine(_folder, "broken.pem");
-        await File.WriteAllTextAsync(broken, "not a certificate", TestContext.Current.CancellationToken);
 
         await PutAsync(
             router,
             1,
-            new HostCertificate(["a.localhost"], broken),
-            new HostCertificate(["b.localhost"], Path.Combine(_folder, "missing.pem")),
+            new HostCertificate(["a.localhost"], "not a certificate"),
+            new HostCertificate(["b.localhost"], ""),
             Certificate("good", "pave.localhost"));
 
         Assert.Equal("CN=good", await SubjectAsync(router, "pave.localhost"));
+    }
+
+    [Fact]
+    public async Task A_private_key_is_on_disk_for_the_routers_owner_alone_and_nobody_gets_it_back()
+    {
+        await using var router = await TestRouter.StartAsync();
+        var certificate = Certificate("secret", "pave.localhost");
+
+        await PutAsync(router, 1, certificate);
+
+        Assert.Contains("PRIVATE KEY", await File.ReadAllTextAsync(router.TableFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(router.TableFile));
+        Assert.DoesNotContain("PRIVATE", await router.Control.GetStringAsync("/routes", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", certificate.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,14 +130,12 @@ public sealed class TlsTests : IDisposable
         return tls.RemoteCertificate!.Subject;
     }
 
-    private HostCertificate Certificate(string name, string host)
+    private static HostCertificate Certificate(string name, string host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(10));
-        var file = Path.Combine(_folder, $"{name}.pem");
-        File.WriteAllText(file, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
-        return new HostCertificate([host], file);
+        return new HostCertificate([host], certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Tarmac.Core.Routing;
 
 /// <summary>
-/// The router's whole knowledge, immutable; tarmacd puts a new one whenever anything changes. <see cref="Version"/> only grows:
-/// an older table that arrives late is refused. <see cref="Domain"/> is the platform's own, for the page of an unknown host.
+/// All that a router knows, immutable; tarmacd sends a new one whenever anything changes. <see cref="Version"/> only grows: a router refuses an older
+/// table that arrives late.
 /// </summary>
-public sealed record RouteTable(long Version, string Domain, ImmutableArray<AppRoute> Apps, ImmutableArray<HostCertificate> Certificates)
+public sealed record RouteTable(long Version, ImmutableArray<AppRoute> Apps, ImmutableArray<HostCertificate> Certificates)
 {
-    public static RouteTable Empty { get; } = new(0, "localhost", [], []);
+    public static RouteTable Empty { get; } = new(0, [], []);
 }

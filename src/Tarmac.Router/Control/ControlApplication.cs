@@ -35,7 +35,7 @@ internal sealed partial class ControlApplication(RouterParts parts) : IHttpAppli
                 ("PUT", "/routes") => ReplaceRoutesAsync(context, request.Body, cancellation),
                 ("GET", "/routes") => AnswerAsync(context, 200, parts.Book.Current.Source, RoutingJson.Default.RouteTable, cancellation),
                 ("POST", "/drain") => DrainAsync(context, request.Body, cancellation),
-                ("GET", "/health") => AnswerAsync(context, 200, Health(), ControlJson.Default.HealthReport, cancellation),
+                ("GET", "/health") => AnswerAsync(context, 200, Health(), RoutingJson.Default.RouterHealth, cancellation),
                 _ => RefuseAsync(context, 404, Fault.NotFound("route", $"There is no {request.Method} {request.Path}."), cancellation),
             });
         }
@@ -69,7 +69,7 @@ internal sealed partial class ControlApplication(RouterParts parts) : IHttpAppli
 
     private static void AnswerEmpty(IFeatureCollection context) => context.Get<IHttpResponseFeature>()!.StatusCode = StatusCodes.Status204NoContent;
 
-    private HealthReport Health() =>
+    private RouterHealth Health() =>
         new(parts.Book.Current.Source.Version, parts.Requests.UnderWay, parts.Watchdog.Connections, parts.Lines.Dropped);
 
     private async Task ReplaceRoutesAsync(IFeatureCollection context, Stream body, CancellationToken cancellation)
@@ -105,13 +105,13 @@ internal sealed partial class ControlApplication(RouterParts parts) : IHttpAppli
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Routes {Version} are in force: {Apps} apps")]
+        [LoggerMessage(7021, LogLevel.Information, "Routes {Version} are in force: {Apps} apps")]
         public static partial void Replaced(ILogger logger, long version, int apps);
 
-        [LoggerMessage(2, LogLevel.Error, "The routes in force could not be kept on disk")]
+        [LoggerMessage(7022, LogLevel.Error, "The routes in force could not be kept on disk")]
         public static partial void NotOnDisk(ILogger logger, Exception disk);
 
-        [LoggerMessage(3, LogLevel.Warning, "A drain ended at its limit of {Seconds} s with requests still under way")]
+        [LoggerMessage(7023, LogLevel.Warning, "A drain ended at its limit of {Seconds} s with requests still under way")]
         public static partial void DrainLimit(ILogger logger, double seconds);
     }
 }

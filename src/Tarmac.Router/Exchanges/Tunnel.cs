@@ -16,7 +16,7 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
     public async Task RunAsync()
     {
         using var ended = new CancellationTokenSource();
-        dyno.Expect(limits.Idle);
+        dyno.Deadline.Set(limits.Idle);
         var down = Guard(ToClientAsync());
         var up = Guard(ToDynoAsync(ended.Token));
         await Task.WhenAny(down, up);
@@ -48,15 +48,15 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
     {
         do
         {
-            if (dyno.UnreadLength == 0)
+            if (dyno.Unread.Length == 0)
             {
                 continue;
             }
 
-            await client.WriteAsync(dyno.UnreadMemory);
-            Bytes += dyno.UnreadLength;
-            dyno.Consume(dyno.UnreadLength);
-            dyno.Expect(limits.Idle);
+            await client.WriteAsync(dyno.Unread.Memory);
+            Bytes += dyno.Unread.Length;
+            dyno.Unread.Consume(dyno.Unread.Length);
+            dyno.Deadline.Set(limits.Idle);
         }
         while (await dyno.ReceiveAsync() > 0);
     }
@@ -67,7 +67,7 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         int read;
         while ((read = await client.ReadAsync(buffer, ended)) > 0)
         {
-            dyno.Expect(limits.Idle);
+            dyno.Deadline.Set(limits.Idle);
             await dyno.SendAsync(buffer.AsMemory(0, read));
         }
 

@@ -11,7 +11,7 @@ using Tarmac.Router.Upstream;
 namespace Tarmac.Router.Exchanges;
 
 /// <summary>Sends a request body on to the dyno while the response may come already; the framing is written anew.</summary>
-internal sealed class Upload(ClientRequest request, UpstreamConnection connection, RouterLimits limits)
+internal sealed class Upload(ClientRequest request, RouterLimits limits)
 {
     private const int SmallBody = 8 * 1024;
 
@@ -19,21 +19,19 @@ internal sealed class Upload(ClientRequest request, UpstreamConnection connectio
     private static readonly byte[] LastChunk = "0\r\n\r\n"u8.ToArray();
 
     private readonly List<ArraySegment<byte>> _pieces = [];
+    private readonly SentBody _sent = new();
+    private bool _readWhole;
+    private volatile bool _stopping;
     private volatile bool _complete;
     private volatile bool _awaitsClient;
 
     /// <summary>Whether the dyno has got every byte of the body.</summary>
-    public bool Complete
-    {
-        get => _complete;
-        private set => _complete = value;
-    }
+    public bool Complete => _complete;
 
-    public bool AwaitsClient
-    {
-        get => _awaitsClient;
-        private set => _awaitsClient = value;
-    }
+    public bool AwaitsClient => _awaitsClient;
+
+    /// <summary>Whether all that was sent is still there, to be sent again on another connection.</summary>
+    public bool CanRepeat => Error is null && _sent.IsWhole;
 
     /// <summary>The client's fault, if it was one: it left in the middle, or its body is malformed.</summary>
     public RouterError? Error { get; private set; }
@@ -57,19 +55,23 @@ internal sealed class Upload(ClientRequest request, UpstreamConnection connectio
         return true;
     }
 
-    public async Task RunAsync()
+    /// <summary>Sends the body, from its beginning also where an earlier connection got a part of it.</summary>
+    public async Task RunAsync(UpstreamConnection connection)
     {
+        _stopping = false;
         try
         {
-            await CopyAsync(request.Body);
+            await connection.SendAsync(_sent.Memory);
+            _sent.Keeps = connection.Reused;
+            await CopyAsync(connection);
         }
         catch (BadHttpRequestException refused)
         {
-            Fail(IsBrokenOff(refused) ? RouterError.ClientInterrupted : RouterError.BadChunk);
+            Fail(IsBrokenOff(refused) ? RouterError.ClientInterrupted : RouterError.BadChunk, connection);
         }
         catch (Exception left) when (left is IOException or OperationCanceledException or InvalidOperationException)
         {
-            Fail(RouterError.ClientInterrupted);
+            Fail(RouterError.ClientInterrupted, connection);
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
@@ -77,38 +79,55 @@ internal sealed class Upload(ClientRequest request, UpstreamConnection connectio
         }
     }
 
+    public void Stop()
+    {
+        _stopping = true;
+        request.Body.CancelPendingRead();
+    }
+
+    /// <summary>Gives back what was kept to be sent again.</summary>
+    public void End() => _sent.Drop();
+
     /// <summary>Kestrel reports a body that ends early and one that is malformed by the same exception; only its text differs.</summary>
     private bool IsBrokenOff(BadHttpRequestException refused) =>
         request.ContentLength is not null || refused.Message.StartsWith("Unexpected end", StringComparison.Ordinal);
 
-    private async Task CopyAsync(PipeReader body)
+    private async Task CopyAsync(UpstreamConnection connection)
     {
-        while (true)
+        while (!_readWhole)
         {
-            connection.Expect(limits.Idle);
-            AwaitsClient = true;
-            var read = await body.ReadAsync();
-            AwaitsClient = false;
+            connection.Deadline.Set(limits.Idle);
+            _awaitsClient = true;
+            var read = await request.Body.ReadAsync();
+            _awaitsClient = false;
             if (read.IsCanceled)
             {
-                return;
+                request.Body.AdvanceTo(read.Buffer.Start);
+                if (_stopping)
+                {
+                    return;
+                }
+
+                // An earlier run ended by itself before it could be stopped.
+                continue;
             }
 
             Frame(read);
-            if (_pieces.Count > 0)
+            _sent.Add(_pieces);
+            _readWhole = read.IsCompleted;
+            try
             {
                 await connection.SendAsync(_pieces);
             }
-
-            body.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
+            finally
             {
-                // In this order: once the upload is complete, the connection may rest or belong to another exchange.
-                connection.Expect(limits.FirstByte);
-                Complete = true;
-                return;
+                request.Body.AdvanceTo(read.Buffer.End);
             }
         }
+
+        // In this order: once the upload is complete, the connection may rest or belong to another exchange.
+        connection.Deadline.Set(limits.FirstByte);
+        _complete = true;
     }
 
     private void Frame(ReadResult read)
@@ -139,7 +158,7 @@ internal sealed class Upload(ClientRequest request, UpstreamConnection connectio
         }
     }
 
-    private void Fail(RouterError error)
+    private void Fail(RouterError error, UpstreamConnection connection)
     {
         Error = error;
         connection.Cut();

@@ -9,7 +9,7 @@ internal enum Verdict
     /// <summary>The dyno could not be reached: another one may.</summary>
     Unreachable,
 
-    /// <summary>An idle connection turned out to be dead before the dyno saw the request: once more.</summary>
+    /// <summary>An idle connection was closed before the dyno got the request: once more.</summary>
     Stale,
 
     /// <summary>A newer table has dropped the dyno.</summary>

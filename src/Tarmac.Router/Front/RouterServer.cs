@@ -130,10 +130,10 @@ internal sealed partial class RouterServer : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
+        [LoggerMessage(7031, LogLevel.Information, "Listening on {Address}")]
         public static partial void Listening(ILogger logger, IPEndPoint address);
 
-        [LoggerMessage(2, LogLevel.Error, "The routes in {File} are of no use, so none are known until tarmacd sends some: {Reason}")]
+        [LoggerMessage(7032, LogLevel.Error, "Cannot load the routes from {File}: {Reason} Starting with an empty table until tarmacd sends one.")]
         public static partial void TableRefused(ILogger logger, string file, string reason);
     }
 }

@@ -19,6 +19,7 @@ internal struct ResponseHead
     private long _contentLength;
     private bool _chunked;
     private bool _oneShot;
+    private int? _keepAliveSeconds;
 
     public int Status { get; private set; }
 
@@ -28,6 +29,9 @@ internal struct ResponseHead
 
     /// <summary>Whether the dyno keeps the connection open after this response.</summary>
     public readonly bool KeepsOpen => !_oneShot && Framing != ResponseFraming.UntilClose;
+
+    /// <summary>How long the dyno keeps an unused connection open, where it says so (<c>Keep-Alive: timeout=5</c>).</summary>
+    public readonly TimeSpan KeepAlive => _keepAliveSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
 
     public string? UpgradedTo { get; private set; }
 
@@ -114,11 +118,13 @@ internal struct ResponseHead
         {
             case 2 when Is(name, "te"u8):
             case 7 when Is(name, "trailer"u8):
-            case 10 when Is(name, "keep-alive"u8):
             case 16 when Is(name, "proxy-connection"u8):
                 return null;
             case 7 when Is(name, "upgrade"u8):
                 UpgradedTo = HeaderText.From(value);
+                return null;
+            case 10 when Is(name, "keep-alive"u8):
+                TakeKeepAlive(value);
                 return null;
             case 10 when Is(name, "connection"u8):
                 TakeConnection(value);
@@ -155,6 +161,15 @@ internal struct ResponseHead
         if (ConnectionTokens.Nominated(new StringValues(text)) is { } names)
         {
             (_nominated ??= []).AddRange(names);
+        }
+    }
+
+    private void TakeKeepAlive(ReadOnlySpan<byte> value)
+    {
+        var timeout = value.IndexOf("timeout="u8);
+        if (timeout >= 0 && Utf8Parser.TryParse(value[(timeout + 8)..], out int seconds, out _))
+        {
+            _keepAliveSeconds = seconds;
         }
     }
 

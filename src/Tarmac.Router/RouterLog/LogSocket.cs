@@ -116,10 +116,10 @@ internal sealed partial class LogSocket(string path, LogBuffer buffer, TimeProvi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Lines} request lines were dropped: the log socket did not take them in time")]
+        [LoggerMessage(7011, LogLevel.Warning, "{Lines} request lines were dropped: the log socket did not take them in time")]
         public static partial void LinesDropped(ILogger logger, long lines);
 
-        [LoggerMessage(2, LogLevel.Information, "Log socket {Path}: reachable={Reachable}")]
+        [LoggerMessage(7012, LogLevel.Information, "Log socket {Path}: reachable={Reachable}")]
         public static partial void Reachable(ILogger logger, string path, bool reachable);
     }
 }

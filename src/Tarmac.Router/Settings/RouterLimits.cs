@@ -15,8 +15,11 @@ internal sealed record RouterLimits
 
     public TimeSpan Quarantine { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an unused connection to a dyno is kept.</summary>
-    public TimeSpan PoolIdle { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How long after its last request a connection to a dyno may be used again. Below the shortest keep-alive of usual servers (gunicorn: 2 s), so
+    /// that no dyno closes a connection in the moment in which a request is written to it.
+    /// </summary>
+    public TimeSpan PoolIdle { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How long requests under way may take after SIGTERM.</summary>
     public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(30);

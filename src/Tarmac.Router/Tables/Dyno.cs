@@ -10,10 +10,6 @@ namespace Tarmac.Router.Tables;
 /// </summary>
 internal sealed class Dyno(DynoEndpoint endpoint)
 {
-    private const int MostIdle = 256;
-
-    private readonly Lock _gate = new();
-    private readonly List<UpstreamConnection> _idle = [];
     private int _inFlight;
     private volatile bool _retired;
     private long _quarantinedUntil;
@@ -23,6 +19,8 @@ internal sealed class Dyno(DynoEndpoint endpoint)
     public IPEndPoint Address { get; } = new(IPAddress.Parse(endpoint.Address), endpoint.Port);
 
     public byte[] NameUtf8 { get; } = Encoding.UTF8.GetBytes(endpoint.Dyno);
+
+    public IdleConnections Idle { get; } = new();
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
@@ -50,79 +48,16 @@ internal sealed class Dyno(DynoEndpoint endpoint)
 
     public void EndQuarantine() => Volatile.Write(ref _quarantinedUntil, 0);
 
-    /// <summary>The connection used last is the one most likely to be alive still; null when a new one is needed.</summary>
-    public UpstreamConnection? TakeIdle()
-    {
-        while (true)
-        {
-            UpstreamConnection connection;
-            lock (_gate)
-            {
-                if (_idle.Count == 0)
-                {
-                    return null;
-                }
-
-                connection = _idle[^1];
-                _idle.RemoveAt(_idle.Count - 1);
-            }
-
-            if (!connection.IsStale())
-            {
-                return connection;
-            }
-
-            connection.Dispose();
-        }
-    }
-
-    /// <summary>Keeps a connection whose last exchange ended cleanly for the next request, or closes it when there is no use for it.</summary>
-    public void GiveBack(UpstreamConnection connection)
-    {
-        lock (_gate)
-        {
-            if (!_retired && _idle.Count < MostIdle)
-            {
-                _idle.Add(connection);
-                return;
-            }
-        }
-
-        connection.Dispose();
-    }
-
     public void Retire()
     {
-        List<UpstreamConnection> idle;
-        lock (_gate)
-        {
-            _retired = true;
-            idle = [.. _idle];
-            _idle.Clear();
-        }
-
+        _retired = true;
         Interlocked.MemoryBarrier();
-        idle.ForEach(connection => connection.Dispose());
+        Idle.Close();
     }
 
-    public void Revive() => _retired = false;
-
-    /// <summary>Closes idle connections that the dyno closed, or that nobody has used since <paramref name="usedBefore"/>.</summary>
-    public void CloseUnused(long usedBefore)
+    public void Revive()
     {
-        List<UpstreamConnection>? closed = null;
-        lock (_gate)
-        {
-            for (var i = _idle.Count - 1; i >= 0; i--)
-            {
-                if (_idle[i].IdleSince < usedBefore || _idle[i].IsStale())
-                {
-                    (closed ??= []).Add(_idle[i]);
-                    _idle.RemoveAt(i);
-                }
-            }
-        }
-
-        closed?.ForEach(connection => connection.Dispose());
+        _retired = false;
+        Idle.Open();
     }
 }

@@ -7,12 +7,12 @@ internal sealed class HostTable
 {
     private readonly HostMap<RoutedApp> _apps = new();
 
-    public HostTable(RouteTable source, Func<DynoEndpoint, Dyno> dynoFor)
+    public HostTable(RouteTable source, Func<DynoEndpoint, Dyno> dynoFor, Func<Guid, BootQueue> bootFor)
     {
-        Source = source;
+        Source = source with { Certificates = [] };
         foreach (var route in source.Apps)
         {
-            var app = new RoutedApp(route, [.. route.Dynos.Select(dynoFor)]);
+            var app = new RoutedApp(route, [.. route.Dynos.Select(dynoFor)], bootFor(route.App));
             foreach (var host in route.Hosts)
             {
                 _apps.TryAdd(host, app);
@@ -20,6 +20,7 @@ internal sealed class HostTable
         }
     }
 
+    /// <summary>Without the certificates: their private keys have nothing to do here.</summary>
     public RouteTable Source { get; }
 
     /// <param name="host">A Host header: the port, if any, does not matter.</param>

@@ -9,7 +9,9 @@ internal sealed class RouteBook(RouteTableFile file, CertificateShelf certificat
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile Dictionary<DynoEndpoint, Dyno> _dynos = [];
-    private volatile HostTable _current = new(RouteTable.Empty, _ => throw new InvalidOperationException("The empty table has no dyno."));
+    private Dictionary<Guid, BootQueue> _boots = [];
+    private volatile HostTable _current = new(
+        RouteTable.Empty, _ => throw new InvalidOperationException("The empty table has no dyno."), _ => new BootQueue());
     private volatile TaskCompletionSource _changed = NewSignal();
 
     public HostTable Current => _current;
@@ -88,7 +90,9 @@ internal sealed class RouteBook(RouteTableFile file, CertificateShelf certificat
     {
         var old = _dynos;
         var dynos = new Dictionary<DynoEndpoint, Dyno>(old.Count);
-        var next = new HostTable(table, endpoint => Keep(endpoint, old, dynos));
+        var boots = new Dictionary<Guid, BootQueue>(table.Apps.Length);
+        var next = new HostTable(table, endpoint => Keep(endpoint, old, dynos), app => Keep(app, boots));
+        _boots = boots;
         var dropped = old.Where(known => !dynos.ContainsKey(known.Key)).ToList();
         foreach (var (endpoint, dyno) in dropped)
         {
@@ -112,6 +116,16 @@ internal sealed class RouteBook(RouteTableFile file, CertificateShelf certificat
 
         _dynos = known;
         Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
+    }
+
+    private BootQueue Keep(Guid app, Dictionary<Guid, BootQueue> boots)
+    {
+        if (!boots.TryGetValue(app, out var boot))
+        {
+            boots.Add(app, boot = _boots.GetValueOrDefault(app) ?? new BootQueue());
+        }
+
+        return boot;
     }
 
     private static Dyno Keep(DynoEndpoint endpoint, Dictionary<DynoEndpoint, Dyno> old, Dictionary<DynoEndpoint, Dyno> dynos)

@@ -4,7 +4,9 @@ using Tarmac.Linux.Files;
 
 namespace Tarmac.Router.Tables;
 
-/// <summary>The last table on disk, so that the router serves at once after a restart, with or without tarmacd.</summary>
+/// <summary>
+/// The last table on disk, so that the router serves at once after a restart, with or without tarmacd. It holds private keys: only its owner reads it.
+/// </summary>
 internal sealed class RouteTableFile(string path)
 {
     public RouteTable? Load()

@@ -40,13 +40,9 @@ internal static class RouteTableRules
             checkedApps.Add(whole);
         }
 
-        var certificates = OrEmpty(table.Certificates);
-        if (certificates.Any(certificate => certificate is null || certificate.Hosts.IsDefault || string.IsNullOrEmpty(certificate.PemFile)))
-        {
-            return Fault.Invalid("A certificate needs hosts and a PEM file.");
-        }
-
-        return new RouteTable(table.Version, table.Domain ?? "", checkedApps.DrainToImmutable(), certificates);
+        // A certificate without its text is left out: HTTPS for its names fails, but nobody's routes.
+        var certificates = OrEmpty(table.Certificates).Where(certificate => certificate is { Hosts.IsDefault: false, Pem.Length: > 0 });
+        return new RouteTable(table.Version, checkedApps.DrainToImmutable(), [.. certificates]);
     }
 
     private static ImmutableArray<T> OrEmpty<T>(ImmutableArray<T> list) => list.IsDefault ? [] : list;

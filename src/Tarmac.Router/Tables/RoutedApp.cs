@@ -4,11 +4,9 @@ using Tarmac.Core.Routing;
 
 namespace Tarmac.Router.Tables;
 
-/// <summary>An app in one table: immutable but for the count of its requests that wait for a boot.</summary>
-internal sealed class RoutedApp(AppRoute route, ImmutableArray<Dyno> dynos)
+/// <summary>An app in one table: immutable. What must outlive the table is in the dynos and in <see cref="Boot"/>.</summary>
+internal sealed class RoutedApp(AppRoute route, ImmutableArray<Dyno> dynos, BootQueue boot)
 {
-    private int _held;
-
     public Guid Id => route.App;
 
     /// <summary>What the app's log lines start with.</summary>
@@ -20,16 +18,5 @@ internal sealed class RoutedApp(AppRoute route, ImmutableArray<Dyno> dynos)
 
     public ImmutableArray<Dyno> Dynos => dynos;
 
-    public bool TryHold(int limit)
-    {
-        if (Interlocked.Increment(ref _held) <= limit)
-        {
-            return true;
-        }
-
-        Release();
-        return false;
-    }
-
-    public void Release() => Interlocked.Decrement(ref _held);
+    public BootQueue Boot => boot;
 }

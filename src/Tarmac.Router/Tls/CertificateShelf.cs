@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Tarmac.Core.Routing;
 using Tarmac.Router.Tables;
@@ -12,28 +13,29 @@ internal sealed partial class CertificateShelf(ILogger<CertificateShelf> logger)
 {
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
-    private readonly Dictionary<(string File, DateTime Written), SslServerAuthenticationOptions> _loaded = [];
+    private readonly Dictionary<string, SslServerAuthenticationOptions> _loaded = [];
     private readonly Lazy<SslServerAuthenticationOptions> _selfSigned = new(SelfSigned);
     private volatile HostMap<SslServerAuthenticationOptions> _byHost = new();
     private volatile SslServerAuthenticationOptions? _default;
 
-    /// <summary>Takes a table's certificates. One that cannot be read is left out: a bad file must not hold up everybody's routes.</summary>
+    /// <summary>Takes a table's certificates. One that cannot be used is left out: it must not hold up everybody's routes.</summary>
     public void Take(RouteTable table)
     {
         var byHost = new HostMap<SslServerAuthenticationOptions>();
         SslServerAuthenticationOptions? first = null;
         lock (_loaded)
         {
-            var used = new HashSet<(string, DateTime)>();
+            var used = new HashSet<string>();
             foreach (var certificate in table.Certificates)
             {
-                var key = (certificate.PemFile, File.GetLastWriteTimeUtc(certificate.PemFile));
-                if (Load(key) is not { } options)
+                // By its digest: the text holds the private key and is kept nowhere else.
+                var digest = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(certificate.Pem)));
+                if (Load(digest, certificate) is not { } options)
                 {
                     continue;
                 }
 
-                used.Add(key);
+                used.Add(digest);
                 first ??= options;
                 foreach (var host in certificate.Hosts)
                 {
@@ -41,7 +43,7 @@ internal sealed partial class CertificateShelf(ILogger<CertificateShelf> logger)
                 }
             }
 
-            foreach (var unused in _loaded.Keys.Where(key => !used.Contains(key)).ToList())
+            foreach (var unused in _loaded.Keys.Where(digest => !used.Contains(digest)).ToList())
             {
                 _loaded.Remove(unused);
             }
@@ -69,32 +71,31 @@ internal sealed partial class CertificateShelf(ILogger<CertificateShelf> logger)
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
     };
 
-    private SslServerAuthenticationOptions? Load((string File, DateTime Written) key)
+    private SslServerAuthenticationOptions? Load(string digest, HostCertificate certificate)
     {
-        if (_loaded.TryGetValue(key, out var options))
+        if (_loaded.TryGetValue(digest, out var options))
         {
             return options;
         }
 
         try
         {
-            var pem = File.ReadAllText(key.File);
             var chain = new X509Certificate2Collection();
-            chain.ImportFromPem(pem);
-            options = Serve(X509Certificate2.CreateFromPem(pem, pem), chain);
-            _loaded.Add(key, options);
+            chain.ImportFromPem(certificate.Pem);
+            options = Serve(X509Certificate2.CreateFromPem(certificate.Pem, certificate.Pem), chain);
+            _loaded.Add(digest, options);
             return options;
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
         {
-            Log.Unusable(logger, key.File, unusable.Message);
+            Log.Unusable(logger, string.Join(' ', certificate.Hosts), unusable.Message);
             return null;
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Certificate {File} cannot be used: {Reason}")]
-        public static partial void Unusable(ILogger logger, string file, string reason);
+        [LoggerMessage(7041, LogLevel.Error, "The certificate for {Hosts} cannot be used: {Reason}")]
+        public static partial void Unusable(ILogger logger, string hosts, string reason);
     }
 }

@@ -1,43 +1,42 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Tarmac.Router.Tables;
 
 namespace Tarmac.Router.Upstream;
 
-/// <summary>
-/// A TCP connection to a dyno with its receive buffer and the one deadline that <see cref="Watchdog"/> looks at: no timer per request.
-/// </summary>
-internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watchdog) : IDisposable
+/// <summary>A TCP connection to a dyno, with what was received on it and its time limit.</summary>
+internal sealed class UpstreamConnection : ICuttable, IDisposable
 {
-    private const int StandardBuffer = 16 * 1024;
-    private const long NoDeadline = 0;
-
-    // Never handed back when the connection breaks: a receive that was cut off may still hold it.
-    private readonly byte[] _ownBuffer = GC.AllocateUninitializedArray<byte>(StandardBuffer);
-    private byte[] _buffer = [];
-    private int _start;
-    private int _end;
-    private long _deadline;
-    private Action? _onExpiry;
-    private volatile bool _expired;
+    private readonly Socket _socket;
+    private readonly Watchdog _watchdog;
+    private readonly Action _cut;
+    private long _sent;
+    private long _sentBefore;
+    private bool _endSeen;
     private int _disposed;
 
-    public Dyno Dyno => dyno;
+    private UpstreamConnection(Dyno dyno, Socket socket, Watchdog watchdog)
+    {
+        (Dyno, _socket, _watchdog, _cut) = (dyno, socket, watchdog, Cut);
+    }
 
-    public long IdleSince { get; private set; }
+    public Dyno Dyno { get; }
+
+    public ReceiveBuffer Unread { get; } = new();
+
+    public Deadline Deadline { get; } = new();
+
+    /// <summary>
+    /// When the last bytes went out. The dyno's own clock for an idle connection starts later, so what this one shows is never too short,
+    /// however late the router saw the answer.
+    /// </summary>
+    public long LastSent { get; private set; }
 
     /// <summary>Whether it has carried an exchange before: only then may silence mean that the dyno had closed it.</summary>
     public bool Reused { get; private set; }
 
-    /// <summary>Whether the connection was cut because a deadline passed. Set before the cut, so whoever sees the cut sees the reason.</summary>
-    public bool Expired => _expired;
-
-    public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
-
-    public ReadOnlyMemory<byte> UnreadMemory => _buffer.AsMemory(_start, _end - _start);
-
-    public int UnreadLength => _end - _start;
+    /// <summary>How long the dyno says that it keeps the connection open.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.MaxValue;
 
     public static async ValueTask<UpstreamConnection> ConnectAsync(Dyno dyno, Watchdog watchdog, CancellationToken cancellation)
     {
@@ -57,33 +56,28 @@ internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watc
         return connection;
     }
 
-    /// <summary>What happens, besides the cut, when a deadline passes.</summary>
-    public void OnExpiry(Action? action) => _onExpiry = action;
-
-    public void Expect(TimeSpan within) => Volatile.Write(ref _deadline, Environment.TickCount64 + (long)within.TotalMilliseconds);
-
-    public void CutIfOverdue(long now)
-    {
-        var deadline = Volatile.Read(ref _deadline);
-        if (deadline == NoDeadline || deadline > now || Interlocked.CompareExchange(ref _deadline, NoDeadline, deadline) != deadline)
-        {
-            return;
-        }
-
-        _expired = true;
-        var action = _onExpiry;
-        Cut();
-        action?.Invoke();
-    }
+    public void CutIfOverdue(long now) => Deadline.FireIfPassed(now, _cut);
 
     /// <summary>Ends whatever waits for this connection; it cannot be used again. Safe from any thread.</summary>
-    public void Cut() => socket.Dispose();
+    public void Cut() => _socket.Dispose();
+
+    /// <summary>What is sent from here on belongs to a new request.</summary>
+    public void BeginRequest() => (_sentBefore, _endSeen) = (_sent, false);
+
+    /// <summary>
+    /// Whether the dyno's end was closed before anything of the request reached it. A FIN acknowledges all that could have been read before it; a
+    /// reset does not, so after one only a request of which nothing could be sent counts.
+    /// </summary>
+    public bool RequestWasNotDelivered() =>
+        _sent == _sentBefore || (_endSeen && Delivery.AcknowledgedBytes(_socket) is { } acknowledged && acknowledged <= _sentBefore);
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None)..];
+            var sent = await _socket.SendAsync(bytes, SocketFlags.None);
+            Sent(sent);
+            bytes = bytes[sent..];
         }
     }
 
@@ -91,7 +85,8 @@ internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watc
     {
         while (pieces.Count > 0)
         {
-            var sent = await socket.SendAsync(pieces, SocketFlags.None);
+            var sent = await _socket.SendAsync(pieces, SocketFlags.None);
+            Sent(sent);
             var whole = 0;
             while (whole < pieces.Count && sent >= pieces[whole].Count)
             {
@@ -106,58 +101,25 @@ internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watc
         }
     }
 
-    public void ShutdownSend() => socket.Shutdown(SocketShutdown.Send);
-
-    public void Consume(int bytes) => _start += bytes;
+    public void ShutdownSend() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Receives more behind what is unread; 0 at the end of the stream.</summary>
     public ValueTask<int> ReceiveAsync()
     {
-        if (_start == _end)
-        {
-            _start = _end = 0;
-            _buffer = _buffer.Length == 0 ? _ownBuffer : _buffer;
-        }
-        else if (_end == _buffer.Length)
-        {
-            MakeRoom();
-        }
-
-        var received = socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None);
-        if (received.IsCompletedSuccessfully)
-        {
-            var bytes = received.GetAwaiter().GetResult();
-            _end += bytes;
-            return new ValueTask<int>(bytes);
-        }
-
-        return Finish(received);
+        var received = _socket.ReceiveAsync(Unread.Room(), SocketFlags.None);
+        return received.IsCompletedSuccessfully ? new ValueTask<int>(Received(received.GetAwaiter().GetResult())) : Finish(received);
     }
 
-    /// <summary>A long body comes in larger pieces: fewer calls for the same bytes.</summary>
-    public void UseLargeBuffer()
-    {
-        if (_buffer.Length < 4 * StandardBuffer)
-        {
-            Resize(4 * StandardBuffer);
-        }
-    }
-
-    /// <summary>
-    /// Ready for the next request, or not: nothing may be left unread, and a deadline that passed in this very moment has cut the connection.
-    /// </summary>
+    /// <summary>Ready for the next request, or not: nothing may be left unread, and a deadline that has passed has cut the connection.</summary>
     public bool TryRest()
     {
-        if (_start != _end || _expired || Interlocked.Exchange(ref _deadline, NoDeadline) == NoDeadline)
+        if (Unread.Length > 0 || Deadline.Passed)
         {
             return false;
         }
 
-        _onExpiry = null;
-        _start = _end = 0;
-        UseOwnBuffer();
+        Unread.Reset();
         Reused = true;
-        IdleSince = Environment.TickCount64;
         return true;
     }
 
@@ -166,7 +128,7 @@ internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watc
     {
         try
         {
-            return _expired || socket.Poll(0, SelectMode.SelectRead);
+            return Deadline.Passed || _socket.Poll(0, SelectMode.SelectRead);
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
@@ -178,48 +140,24 @@ internal sealed class UpstreamConnection(Dyno dyno, Socket socket, Watchdog watc
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            watchdog.Forget(this);
-            socket.Dispose();
+            _watchdog.Forget(this);
+            _socket.Dispose();
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> Finish(ValueTask<int> received)
+    private void Sent(int bytes)
     {
-        var bytes = await received;
-        _end += bytes;
+        _sent += bytes;
+        LastSent = Environment.TickCount64;
+    }
+
+    private int Received(int bytes)
+    {
+        Unread.Received(bytes);
+        _endSeen |= bytes == 0;
         return bytes;
     }
 
-    private void MakeRoom()
-    {
-        if (_start > _buffer.Length / 2)
-        {
-            Unread.CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-        else
-        {
-            Resize(_buffer.Length * 2);
-        }
-    }
-
-    private void Resize(int size)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
-        Unread.CopyTo(buffer);
-        var length = UnreadLength;
-        UseOwnBuffer();
-        (_buffer, _start, _end) = (buffer, 0, length);
-    }
-
-    private void UseOwnBuffer()
-    {
-        if (_buffer.Length > StandardBuffer)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-
-        _buffer = _ownBuffer;
-    }
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> Finish(ValueTask<int> received) => Received(await received);
 }

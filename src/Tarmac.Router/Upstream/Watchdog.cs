@@ -4,7 +4,7 @@ using Tarmac.Router.Tables;
 
 namespace Tarmac.Router.Upstream;
 
-/// <summary>Looks at the deadlines of all connections to dynos about once a second, and closes what nobody uses.</summary>
+/// <summary>Looks at the deadlines of all connections to dynos again and again, and closes what nobody uses.</summary>
 internal sealed class Watchdog(RouterLimits limits, TimeProvider time)
 {
     private readonly ConcurrentDictionary<UpstreamConnection, bool> _connections = new();
@@ -28,7 +28,7 @@ internal sealed class Watchdog(RouterLimits limits, TimeProvider time)
 
             foreach (var dyno in book.Dynos)
             {
-                dyno.CloseUnused(now - (long)limits.PoolIdle.TotalMilliseconds);
+                dyno.Idle.Sweep((long)limits.PoolIdle.TotalMilliseconds, now);
             }
         }
     }

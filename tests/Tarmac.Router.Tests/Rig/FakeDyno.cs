@@ -59,6 +59,15 @@ internal sealed class FakeDyno : IAsyncDisposable
         return dyno.Endpoint;
     }
 
+    /// <summary>Closes every connection as a server does whose keep-alive is over, and goes on accepting new ones.</summary>
+    public void CloseConnections()
+    {
+        foreach (var socket in _sockets.Where(socket => socket.Connected))
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

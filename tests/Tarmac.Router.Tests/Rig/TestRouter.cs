@@ -19,7 +19,7 @@ internal sealed class TestRouter : IAsyncDisposable
     private readonly RouterServer _server;
     private long _version;
 
-    private TestRouter(string folder, bool ownsFolder, RouterLimits limits)
+    private TestRouter(string folder, bool ownsFolder, RouterLimits limits, TimeProvider time)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
@@ -28,7 +28,7 @@ internal sealed class TestRouter : IAsyncDisposable
         Logs = new LogReceiver(Path.Combine(folder, "logs.sock"));
         var any = new IPEndPoint(IPAddress.Loopback, 0);
         var settings = new RouterSettings(ControlSocket, Logs.Path, TableFile, [any], [any], limits);
-        _server = new RouterServer(settings, NullLoggerFactory.Instance, TimeProvider.System);
+        _server = new RouterServer(settings, NullLoggerFactory.Instance, time);
         Control = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectControlAsync }) { BaseAddress = new Uri("http://router") };
     }
 
@@ -47,11 +47,16 @@ internal sealed class TestRouter : IAsyncDisposable
     public IPEndPoint Https => _server.Addresses[1];
 
     /// <summary>Long enough for a slow machine, short enough for a test; those that test a limit set it.</summary>
-    public static RouterLimits Limits { get; } = new() { Shutdown = TimeSpan.FromSeconds(5), HandOver = TimeSpan.Zero };
-
-    public static async Task<TestRouter> StartAsync(RouterLimits? limits = null, string? folder = null)
+    public static RouterLimits Limits { get; } = new()
     {
-        var router = new TestRouter(folder ?? Directory.CreateTempSubdirectory("router-").FullName, folder is null, limits ?? Limits);
+        Shutdown = TimeSpan.FromSeconds(5),
+        HandOver = TimeSpan.Zero,
+        PoolIdle = TimeSpan.FromMinutes(1),
+    };
+
+    public static async Task<TestRouter> StartAsync(RouterLimits? limits = null, string? folder = null, TimeProvider? time = null)
+    {
+        var router = new TestRouter(folder ?? Directory.CreateTempSubdirectory("router-").FullName, folder is null, limits ?? Limits, time ?? TimeProvider.System);
         await router._server.StartAsync(TestContext.Current.CancellationToken);
         return router;
     }
@@ -75,7 +80,7 @@ internal sealed class TestRouter : IAsyncDisposable
 
     public static AppRoute App(WebState state) => new(AppId, "pave", ["pave.localhost"], state, Maintenance: false, []);
 
-    public static RouteTable Table(long version, ImmutableArray<AppRoute> apps) => new(version, "localhost", apps, []);
+    public static RouteTable Table(long version, ImmutableArray<AppRoute> apps) => new(version, apps, []);
 
     public Task<HttpResponseMessage> PutAsync(RouteTable table) =>
         Control.PutAsync("/routes", JsonContent.Create(table, RoutingJson.Default.RouteTable), TestContext.Current.CancellationToken);
