@@ -184,7 +184,7 @@ class Bench:
     def put(self, ports):
         self.version += 1
         app = {"app": APP, "name": "pave", "hosts": [HOST], "state": "Serving", "maintenance": False, "dynos": self.endpoints(ports)}
-        self.control("PUT", "/routes", {"version": self.version, "domain": "localhost", "apps": [app], "certificates": []})
+        self.control("PUT", "/routes", {"version": self.version, "apps": [app], "certificates": []})
 
     def wrk(self, name, path, seconds, connections):
         command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s"]

@@ -3,10 +3,14 @@ using Tarmac.Core.Apps;
 
 namespace Tarmac.Core.Routing;
 
-/// <summary>How an engine tells the router which web dynos serve an app.</summary>
+/// <summary>How an engine tells the routers which web dynos serve an app.</summary>
 public interface IRoutes
 {
-    /// <summary>Returns once the router has the new table (or, where it is away, once the table waits for it). Replaces what was said of this app before.</summary>
+    /// <summary>
+    /// Returns once every router that runs has a table with these dynos; one whose process is gone gets it when it is back. Replaces what was said of this
+    /// app before.
+    /// </summary>
+    /// <exception cref="RoutesNotSentException">A router that runs may still send requests by the old table: no dyno of it may end. Try again.</exception>
     Task PublishAsync(AppId app, WebState state, ImmutableArray<DynoEndpoint> dynos, CancellationToken cancellation);
 
     /// <summary>Returns when no request is under way to these dynos any more, or after the limit.</summary>

@@ -20,11 +20,9 @@ internal sealed class RouteTableFile(string path)
         return JsonSerializer.Deserialize(file, RoutingJson.Default.RouteTable);
     }
 
-    /// <summary>Written beside, flushed, renamed: a crash at any line leaves the old table or the new one, whole.</summary>
     public void Save(RouteTable table)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(table, RoutingJson.Default.RouteTable));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(table, RoutingJson.Default.RouteTable), WholeFile.Private);
     }
 }

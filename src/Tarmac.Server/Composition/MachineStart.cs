@@ -27,7 +27,7 @@ internal sealed class MachineStart(
         await builds.RunAsync(cancellationToken);
         await hooks.StartAsync(cancellationToken);
         await index.StartAsync(cancellationToken);
-        await routes.OpenAsync(cancellationToken);
+        routes.Open();
         await deployments.BeginAsync(FirstLooks, cancellationToken);
     }
 

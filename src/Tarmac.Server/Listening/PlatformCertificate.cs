@@ -13,12 +13,12 @@ internal sealed class PlatformCertificate
     {
         string[] own = ["localhost", "127.0.0.1", settings.Api.Host, settings.Api.Address.ToString()];
         string[] hosts = [.. own.Concat(settings.Api.Names).Where(h => h is not ("0.0.0.0" or "::")).Distinct()];
-        var file = authority.Certify("api", hosts);
+        var pem = authority.Certify("api", hosts);
         var chain = new X509Certificate2Collection();
-        chain.ImportFromPemFile(file);
+        chain.ImportFromPem(pem);
         Options = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(file, file), chain, offline: true),
+            ServerCertificateContext = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(pem, pem), chain, offline: true),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
         };

@@ -1,18 +1,14 @@
 using Tarmac.Core.Apps;
-using Tarmac.Server.Settings;
+using Tarmac.Server.Routing;
 
 namespace Tarmac.Server.Removals;
 
 /// <summary>The certificate for a destroyed app's host names.</summary>
-internal sealed class CertificateRemains(TarmacSettings settings) : IAppRemains
+internal sealed class CertificateRemains(IHostCertificates certificates) : IAppRemains
 {
     public Task RemoveAsync(AppId app, CancellationToken cancellation)
     {
-        if (Directory.Exists(settings.InDataDirectory("tls")))
-        {
-            File.Delete(settings.InDataDirectory("tls", $"app-{app}.pem"));
-        }
-
+        certificates.Remove(app);
         return Task.CompletedTask;
     }
 }

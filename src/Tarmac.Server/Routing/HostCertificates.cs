@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
 using Tarmac.Server.Tls;
 
@@ -22,6 +23,14 @@ internal sealed partial class HostCertificates(CertificateAuthority authority, T
 
         return [.. apps.Where(a => a.Hosts.Length > 0).Select(TryOf).OfType<HostCertificate>()];
     }
+
+    public void Remove(AppId app)
+    {
+        _known.TryRemove(app.Value, out _);
+        authority.Remove(NameOf(app.Value));
+    }
+
+    private static string NameOf(Guid app) => $"app-{app}";
 
     // One app without a certificate is better than a platform without routes.
     private HostCertificate? TryOf(RoutedApp app)
@@ -47,7 +56,7 @@ internal sealed partial class HostCertificates(CertificateAuthority authority, T
             return known.Certificate;
         }
 
-        var certificate = new HostCertificate(app.Hosts, authority.Certify($"app-{app.Id}", app.Hosts));
+        var certificate = new HostCertificate(app.Hosts, authority.Certify(NameOf(app.Id), app.Hosts));
         _known[app.Id] = (hosts, time.GetUtcNow(), certificate);
         return certificate;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
 
 namespace Tarmac.Server.Routing;
@@ -7,4 +8,7 @@ namespace Tarmac.Server.Routing;
 internal interface IHostCertificates
 {
     ImmutableArray<HostCertificate> For(IReadOnlyList<RoutedApp> apps);
+
+    /// <summary>Removes what is kept for the names of an app that is destroyed.</summary>
+    void Remove(AppId app);
 }

@@ -8,11 +8,10 @@ internal static class RouteTables
 {
     public static RouteTable Build(
         long version,
-        string domain,
         IEnumerable<RoutedApp> apps,
         IReadOnlyDictionary<Guid, WebReport> reports,
         ImmutableArray<HostCertificate> certificates) =>
-        new(version, domain, [.. apps.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => Route(a, reports.GetValueOrDefault(a.Id)))], certificates);
+        new(version, [.. apps.OrderBy(a => a.Name, StringComparer.Ordinal).Select(a => Route(a, reports.GetValueOrDefault(a.Id)))], certificates);
 
     private static AppRoute Route(RoutedApp app, WebReport? report) => new(
         app.Id,
@@ -22,7 +21,7 @@ internal static class RouteTables
         app.Maintenance,
         report?.Dynos ?? []);
 
-    // The engine's word counts. Where it has said nothing yet, the database tells a blank app from one that is still to be started.
+    // The engine's report wins. Without one, an app that never had a release is blank, and any other is starting.
     private static WebState State(RoutedApp app, WebReport? report) => report switch
     {
         { Dynos.Length: > 0 } or { State: not WebState.Blank } => report.State,

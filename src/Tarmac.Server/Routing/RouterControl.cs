@@ -4,70 +4,93 @@ using Tarmac.Core.Routing;
 
 namespace Tarmac.Server.Routing;
 
-/// <summary>The router's control socket (see <see cref="RoutingJson"/>).</summary>
+/// <summary>The control contract of one router (see <see cref="RoutingJson"/>).</summary>
 internal sealed class RouterControl : IDisposable
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
 
+    private readonly TimeProvider _time;
     private readonly HttpClient _http;
 
-    public RouterControl(string socketPath)
+    public RouterControl(RouterAddress address, TimeProvider time)
     {
+        Address = address;
+        _time = time;
+
+        // A new connection for each call: what becomes of it tells whether the router's process is there.
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            ConnectCallback = async (_, cancellation) =>
-            {
-                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
-                {
-                    await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation);
-                    return new NetworkStream(socket, ownsSocket: true);
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
-                }
-            },
+            PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = async (_, cancellation) => await address.ConnectAsync(cancellation),
         };
         _http = new HttpClient(handler) { BaseAddress = new Uri("http://router"), Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>False: the router holds a newer table.</summary>
-    public async Task<bool> PutAsync(RouteTable table, CancellationToken cancellation)
+    public RouterAddress Address { get; }
+
+    /// <summary>Whether a call failed because no process listens: only then does the router send no request to anybody.</summary>
+    public static bool MeansGone(Exception fault) => fault.GetBaseException() is SocketException
     {
-        using var limit = Limited(CallLimit, cancellation);
-        using var answer = await _http.PutAsJsonAsync("/routes", table, RoutingJson.Default.RouteTable, limit.Token);
-        if (answer.StatusCode is HttpStatusCode.Conflict)
+        // Nobody listens; the socket's file is not there.
+        SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable,
+    };
+
+    public Task<RouterAnswer> PutAsync(RouteTable table, CancellationToken cancellation) => CallAsync(CallLimit, async limited =>
+    {
+        using var answer = await _http.PutAsJsonAsync("/routes", table, RoutingJson.Default.RouteTable, limited);
+        switch (answer.StatusCode)
         {
-            return false;
+            case HttpStatusCode.Conflict:
+                return RouterAnswer.HasNewer;
+            case HttpStatusCode.InsufficientStorage:
+                return RouterAnswer.TakenNotKept;
+            default:
+                answer.EnsureSuccessStatusCode();
+                return RouterAnswer.Taken;
         }
+    }, cancellation);
 
-        answer.EnsureSuccessStatusCode();
-        return true;
-    }
+    public Task<RouterHealth> HealthAsync(CancellationToken cancellation) => CallAsync(
+        CallLimit,
+        async limited => await _http.GetFromJsonAsync("/health", RoutingJson.Default.RouterHealth, limited) ?? new RouterHealth(0, 0, 0, 0),
+        cancellation);
 
-    public async Task<RouteTable> GetAsync(CancellationToken cancellation)
-    {
-        using var limit = Limited(CallLimit, cancellation);
-        return await _http.GetFromJsonAsync("/routes", RoutingJson.Default.RouteTable, limit.Token) ?? RouteTable.Empty;
-    }
+    /// <summary>The table in force, without its certificates.</summary>
+    public Task<RouteTable> TableAsync(CancellationToken cancellation) => CallAsync(
+        CallLimit, async limited => await _http.GetFromJsonAsync("/routes", RoutingJson.Default.RouteTable, limited) ?? RouteTable.Empty, cancellation);
 
-    public async Task DrainAsync(DrainRequest request, CancellationToken cancellation)
-    {
-        using var limit = Limited(TimeSpan.FromSeconds(request.LimitSeconds) + CallLimit, cancellation);
-        using var answer = await _http.PostAsJsonAsync("/drain", request, RoutingJson.Default.DrainRequest, limit.Token);
-        answer.EnsureSuccessStatusCode();
-    }
+    public Task DrainAsync(DrainRequest request, CancellationToken cancellation) => CallAsync(
+        TimeSpan.FromSeconds(request.LimitSeconds) + CallLimit,
+        async limited =>
+        {
+            using var answer = await _http.PostAsJsonAsync("/drain", request, RoutingJson.Default.DrainRequest, limited);
+            answer.EnsureSuccessStatusCode();
+            return true;
+        },
+        cancellation);
 
     public void Dispose() => _http.Dispose();
 
-    private static CancellationTokenSource Limited(TimeSpan limit, CancellationToken cancellation)
+    private async Task<T> CallAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        source.CancelAfter(limit);
-        return source;
+        using var over = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
+        try
+        {
+            try
+            {
+                return await call(either.Token);
+            }
+            catch (HttpRequestException broken) when (broken.StatusCode is null && !MeansGone(broken))
+            {
+                // The process may have ended in the middle, or handed its socket to a new one: ask whoever is there now.
+                return await call(either.Token);
+            }
+        }
+        catch (OperationCanceledException cancelled) when (over.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The router at {Address} has not answered within {limit.TotalSeconds:0} s.", cancelled);
+        }
     }
 }

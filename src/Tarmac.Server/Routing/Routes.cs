@@ -1,48 +1,47 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
+using Tarmac.Loops;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Routing;
 
 /// <summary>
-/// Keeps the router's table true: every word of the engine and every change of a host name or of maintenance makes a new one. Where the router
-/// is away it serves by its last table, and gets the whole new one when it is back.
+/// Keeps the routers' tables true: every report of the engine and every change of a host name or of maintenance makes a new one. A router that does not
+/// run serves nobody, and gets the whole table when it is back; one that runs and does not take the table keeps the old dynos alive.
 /// </summary>
-internal sealed partial class Routes(
-    RouteStore store, RouterControl router, IHostCertificates certificates, RoutingOptions options, TimeProvider time, ILogger<Routes> logger)
-    : BackgroundService, IRoutes, IWakeable
+internal sealed class Routes : IRoutes, IWakeable, IOwnsLoops
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly LoopPace Pace = new(TimeSpan.FromSeconds(1)) { FirstBackOff = TimeSpan.FromSeconds(1), LongestBackOff = TimeSpan.FromSeconds(2) };
 
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
-
+    private readonly KnownApps _apps;
+    private readonly RouterList _routers;
+    private readonly IHostCertificates _certificates;
+    private readonly Loop _loop;
     private readonly ConcurrentDictionary<Guid, WebReport> _reports = new();
     private readonly RouteRevisions _revisions = new();
-    private long _version;
-    private bool _away;
+    private volatile bool _open;
+
+    public Routes(KnownApps apps, RouterList routers, IHostCertificates certificates, LoopContext context)
+    {
+        (_apps, _routers, _certificates) = (apps, routers, certificates);
+        _loop = new Loop("routes", Pace, context, KeepTrueAsync);
+    }
+
+    public IEnumerable<ILoop> Loops => [_loop];
 
     /// <summary>
-    /// From now on the router gets tables. What it has of an app stays until the engine has said something of it: after a start that takes as long as the
-    /// slowest app, and a table without the others would take them out of service.
+    /// From now on the routers get tables. What they have of an app stays until the engine has said something of it: after a start that takes as long as
+    /// the slowest app, and a table without the others would take them out of service.
     /// </summary>
-    public async Task OpenAsync(CancellationToken cancellation)
+    public void Open()
     {
-        try
-        {
-            foreach (var app in (await router.GetAsync(cancellation)).Apps)
-            {
-                _reports.TryAdd(app.App, new WebReport(app.State, app.Dynos));
-            }
-        }
-        catch (Exception fault) when (IsRouterFault(fault, cancellation))
-        {
-            Away(fault);
-        }
-
-        _revisions.Open();
+        _open = true;
+        _revisions.Ask();
+        _loop.Start();
+        _loop.Wake();
     }
 
     public void Wake(Wakeup wakeup)
@@ -50,105 +49,76 @@ internal sealed partial class Routes(
         if (wakeup.Channel is Wakeup.Routes or Wakeup.Apps)
         {
             _revisions.Ask();
+            _loop.Wake();
         }
     }
 
-    public Task PublishAsync(AppId app, WebState state, ImmutableArray<DynoEndpoint> dynos, CancellationToken cancellation)
+    public async Task PublishAsync(AppId app, WebState state, ImmutableArray<DynoEndpoint> dynos, CancellationToken cancellation)
     {
         _reports[app.Value] = new WebReport(state, dynos);
-        return _revisions.AskAndWaitAsync(cancellation);
+        var sent = _revisions.AskAndWaitAsync(cancellation);
+        _loop.Wake();
+        await sent;
+        if (_apps.IsStale && !_apps.Contains(app.Value))
+        {
+            throw new RoutesNotSentException("The control database does not answer, and the app is newer than what is known of it.");
+        }
     }
 
-    public async Task DrainAsync(ImmutableArray<DynoEndpoint> dynos, TimeSpan limit, CancellationToken cancellation)
-    {
-        try
-        {
-            await router.DrainAsync(new DrainRequest(dynos, limit.TotalSeconds), cancellation);
-        }
-        catch (Exception fault) when (IsRouterFault(fault, cancellation))
-        {
-            // No router, no request under way.
-            Log.NotDrained(logger, fault.Message);
-        }
-    }
+    public Task DrainAsync(ImmutableArray<DynoEndpoint> dynos, TimeSpan limit, CancellationToken cancellation) =>
+        _routers.DrainAsync(dynos, limit, cancellation);
 
     public void Forget(AppId app)
     {
         _reports.TryRemove(app.Value, out _);
         _revisions.Ask();
+        _loop.Wake();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task KeepTrueAsync(CancellationToken cancellation)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        if (!_open)
         {
-            var asked = await _revisions.NextAsync(_away ? RetryDelay : CheckInterval, time, stoppingToken);
-            try
-            {
-                if (asked is { } revision || _away || (await router.GetAsync(stoppingToken)).Version != _version)
-                {
-                    await SendAsync(stoppingToken);
-                }
-
-                Back();
-                _revisions.Done(asked);
-            }
-#pragma warning disable CA1031 // Whatever stops one table must not stop the tables after it.
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                Away(fault);
-                _revisions.Done(asked);
-            }
+            return;
         }
+
+        var asked = _revisions.Asked;
+        try
+        {
+            if (_revisions.IsBehind || await _routers.AnyDiffersAsync(cancellation) || await DatabaseIsBackAsync(cancellation))
+            {
+                await SendAsync(cancellation);
+            }
+
+            _revisions.Sent(asked);
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            _revisions.NotSent(asked, new RoutesNotSentException($"The routers do not have the new table. {fault.Message}", fault));
+            throw;
+        }
+    }
+
+    private async Task<bool> DatabaseIsBackAsync(CancellationToken cancellation)
+    {
+        if (!_apps.IsStale)
+        {
+            return false;
+        }
+
+        await _apps.ReadAsync(cancellation);
+        return !_apps.IsStale;
     }
 
     private async Task SendAsync(CancellationToken cancellation)
     {
-        var apps = await store.AppsAsync(cancellation);
-        var leafs = certificates.For(apps);
-
-        // Milliseconds of the clock grow across restarts without being stored; the router's own number helps where the clock was set back.
-        _version = Math.Max(_version + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
-        while (!await router.PutAsync(RouteTables.Build(_version, options.Domain, apps, _reports, leafs), cancellation))
+        foreach (var route in await _routers.EarlierRoutesAsync(cancellation))
         {
-            _version = (await router.GetAsync(cancellation)).Version + 1;
-        }
-    }
-
-    private static bool IsRouterFault(Exception fault, CancellationToken cancellation) =>
-        fault is HttpRequestException or IOException or JsonException or TimeoutException
-        || (fault is OperationCanceledException && !cancellation.IsCancellationRequested);
-
-    private void Away(Exception fault)
-    {
-        if (!_away)
-        {
-            Log.Away(logger, fault.Message);
+            _reports.TryAdd(route.App, new WebReport(route.State, route.Dynos));
         }
 
-        _away = true;
-    }
-
-    private void Back()
-    {
-        if (_away)
-        {
-            Log.Back(logger);
-        }
-
-        _away = false;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(4200, LogLevel.Warning, "The router is away; it gets the table when it is back. {Reason}")]
-        public static partial void Away(ILogger logger, string reason);
-
-        [LoggerMessage(4201, LogLevel.Information, "The router is back and has the table")]
-        public static partial void Back(ILogger logger);
-
-        [LoggerMessage(4202, LogLevel.Warning, "The router could not be asked to finish its requests. {Reason}")]
-        public static partial void NotDrained(ILogger logger, string reason);
+        var apps = await _apps.ReadAsync(cancellation);
+        var certificates = _certificates.For(apps);
+        await _routers.SendAsync(version => RouteTables.Build(version, apps, _reports, certificates), cancellation);
     }
 }

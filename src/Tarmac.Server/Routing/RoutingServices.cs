@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Tarmac.Core.Routing;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Settings;
 using Tarmac.Server.Wakeups;
 
@@ -8,14 +10,21 @@ internal static class RoutingServices
 {
     public static void AddRouting(this IServiceCollection services, TarmacSettings settings)
     {
-        services.AddSingleton(new RoutingOptions(settings.Domain, settings.InDataDirectory("router", "logs.sock")));
-        services.AddSingleton(_ => new RouterControl(settings.InDataDirectory("router", "control.sock")));
         services.AddSingleton<RouteStore>();
+        services.AddSingleton<KnownApps>();
         services.AddSingleton<IHostCertificates, HostCertificates>();
-        services.AddSingleton<Routes>();
+        services.AddSingleton(s => new RouterList(
+            [.. Addresses(settings).Select(address => Link(address, s))], s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RouterList>>()));
+        services.AddLoops<Routes>();
         services.AddSingleton<IRoutes>(s => s.GetRequiredService<Routes>());
         services.AddSingleton<IWakeable>(s => s.GetRequiredService<Routes>());
-        services.AddHostedService(s => s.GetRequiredService<Routes>());
-        services.AddHostedService<RouterLog>();
+        services.AddSingleton(new RouterLogOptions(settings.InDataDirectory("router", "logs.sock")));
+        services.AddLoops<RouterLog>();
     }
+
+    private static ImmutableArray<RouterAddress> Addresses(TarmacSettings settings) =>
+        settings.Router.Control is { IsEmpty: false } listed ? listed : [RouterAddress.OfSocket(settings.InDataDirectory("router", "control.sock"))];
+
+    private static RouterLink Link(RouterAddress address, IServiceProvider services) => new(
+        new RouterControl(address, services.GetRequiredService<TimeProvider>()), services.GetRequiredService<ILogger<RouterLink>>());
 }

@@ -1,3 +1,4 @@
+using Tarmac.Core.Routing;
 using Tarmac.Server.Routing;
 
 namespace Tarmac.Server.Tests.Routing;
@@ -9,50 +10,41 @@ public sealed class RouteRevisionsTests
     private readonly RouteRevisions _revisions = new();
 
     [Fact]
-    public async Task Before_the_opening_nobody_waits()
+    public async Task One_table_answers_all_requests_made_before_it()
     {
-        await _revisions.AskAndWaitAsync(default).WaitAsync(Limit);
-        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _revisions.NextAsync(TimeSpan.Zero, TimeProvider.System, soon.Token));
-    }
-
-    [Fact]
-    public async Task One_table_answers_all_wishes_made_before_it()
-    {
-        _revisions.Open();
         var first = _revisions.AskAndWaitAsync(default);
         var second = _revisions.AskAndWaitAsync(default);
 
-        var revision = await NextAsync();
+        var revision = _revisions.Asked;
         var third = _revisions.AskAndWaitAsync(default);
-        _revisions.Done(revision);
+        _revisions.Sent(revision);
 
         await Task.WhenAll(first, second).WaitAsync(Limit);
         Assert.False(third.IsCompleted);
-        _revisions.Done(await NextAsync());
+        Assert.True(_revisions.IsBehind);
+        _revisions.Sent(_revisions.Asked);
         await third.WaitAsync(Limit);
+        Assert.False(_revisions.IsBehind);
     }
 
     [Fact]
-    public async Task Nobody_asked_when_the_time_is_over()
+    public async Task A_table_that_could_not_be_sent_is_still_to_be_sent()
     {
-        _revisions.Open();
-        _revisions.Done(await NextAsync());
+        var waiting = _revisions.AskAndWaitAsync(default);
 
-        Assert.Null(await _revisions.NextAsync(TimeSpan.FromMilliseconds(1), TimeProvider.System, default).WaitAsync(Limit));
+        _revisions.NotSent(_revisions.Asked, new RoutesNotSentException("No."));
+
+        await Assert.ThrowsAsync<RoutesNotSentException>(() => waiting.WaitAsync(Limit));
+        Assert.True(_revisions.IsBehind);
     }
 
     [Fact]
     public async Task A_caller_may_stop_waiting()
     {
-        _revisions.Open();
         using var cancelled = new CancellationTokenSource();
         var waiting = _revisions.AskAndWaitAsync(cancelled.Token);
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Limit));
     }
-
-    private Task<long?> NextAsync() => _revisions.NextAsync(Limit, TimeProvider.System, default).WaitAsync(Limit);
 }

@@ -26,11 +26,11 @@ public sealed class RouteTablesTests
     [Fact]
     public void Hosts_are_in_lower_case_and_in_order()
     {
-        var route = RouteTables.Build(7, "localhost", [App], new Dictionary<Guid, WebReport>(), []).Apps[0];
+        var route = RouteTables.Build(7, [App], new Dictionary<Guid, WebReport>(), []).Apps[0];
 
         Assert.Equal(["pave.localhost", "www.example.test"], route.Hosts);
     }
 
     private static WebState StateOf(RoutedApp app, WebReport? report) => RouteTables.Build(
-        1, "localhost", [app], report is null ? new Dictionary<Guid, WebReport>() : new Dictionary<Guid, WebReport> { [app.Id] = report }, []).Apps[0].State;
+        1, [app], report is null ? new Dictionary<Guid, WebReport>() : new Dictionary<Guid, WebReport> { [app.Id] = report }, []).Apps[0].State;
 }

@@ -34,20 +34,20 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     public async Task What_is_published_is_in_force_when_the_call_returns()
     {
         var id = await AppAsync();
-        await Routes.OpenAsync(default);
+        Routes.Open();
 
         await Routes.PublishAsync(new AppId(id), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
 
         var app = _router.Table.Apps.Single(a => a.App == id);
         Assert.Equal((WebState.Serving, "10.0.0.2"), (app.State, app.Dynos[0].Address));
-        Assert.Contains(_router.Table.Certificates, c => c.Hosts.SequenceEqual(app.Hosts) && File.Exists(c.PemFile));
+        Assert.Contains(_router.Table.Certificates, c => c.Hosts.SequenceEqual(app.Hosts) && c.Pem.Contains("PRIVATE KEY", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Maintenance_reaches_the_router_without_the_engine()
     {
         var id = await AppAsync();
-        await Routes.OpenAsync(default);
+        Routes.Open();
 
         await _tarmac.Me.SentAsync(HttpMethod.Patch, $"/apps/{id}", """{"maintenance": true}""");
 
@@ -58,9 +58,9 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     public async Task What_the_router_had_stays_until_the_engine_speaks()
     {
         var id = await AppAsync();
-        _router.Table = new RouteTable(5, "localhost", [new AppRoute(id, "x", [], WebState.Serving, false, [new DynoEndpoint("web.1", "10.0.0.9", 1)])], []);
+        _router.Table = new RouteTable(5, [new AppRoute(id, "x", [], WebState.Serving, false, [new DynoEndpoint("web.1", "10.0.0.9", 1)])], []);
 
-        await Routes.OpenAsync(default);
+        Routes.Open();
         await Until.TrueAsync(() => _router.Table.Version > 5);
 
         Assert.Equal("10.0.0.9", _router.Table.Apps.Single(a => a.App == id).Dynos[0].Address);
@@ -72,7 +72,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
         await AppAsync();
         _router.Table = RouteTable.Empty with { Version = long.MaxValue - 1000 };
 
-        await Routes.OpenAsync(default);
+        Routes.Open();
 
         await Until.TrueAsync(() => _router.Table.Version > long.MaxValue - 1000);
     }
@@ -81,7 +81,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     public async Task A_router_that_comes_back_gets_the_table_and_nobody_waited_for_it()
     {
         var id = await AppAsync();
-        await Routes.OpenAsync(default);
+        Routes.Open();
         await _router.DisposeAsync();
 
         await Routes.PublishAsync(new AppId(id), WebState.Crashed, [], default).WaitAsync(Limit);
@@ -105,7 +105,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
             await command.ExecuteNonQueryAsync();
         }
 
-        await Routes.OpenAsync(default);
+        Routes.Open();
         await Routes.PublishAsync(new AppId(other), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
 
         var route = _router.Table.Apps.Single(a => a.App == other);
@@ -119,7 +119,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     public async Task Certificates_that_cannot_be_made_do_not_end_the_platform()
     {
         var id = await AppAsync();
-        await Routes.OpenAsync(default);
+        Routes.Open();
         Directory.Delete(Path.Combine(_tarmac.Folder, "tls"), recursive: true);
 
         await Routes.PublishAsync(new AppId(id), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
@@ -131,7 +131,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     private FakeRouter NewRouter()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_tarmac.Folder, "router"));
-        return new FakeRouter(Path.Combine(folder.FullName, "control.sock"));
+        return FakeRouter.OnSocket(Path.Combine(folder.FullName, "control.sock"));
     }
 
     private async Task<Guid> AppAsync() => Guid.Parse((await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{await _tarmac.CreateAppAsync()}")).Text("id"));
