@@ -95,7 +95,7 @@ public sealed class AppStateTests
         await using var router = await TestRouter.StartAsync(TestRouter.Limits with { Held = 1 });
         await router.RouteAsync(WebState.Starting);
         var first = router.GetAsync();
-        await Soon.Until(() => router.Server.Parts.Requests.UnderWay == 1);
+        await Until.TrueAsync(() => router.Server.Parts.Requests.UnderWay == 1);
 
         await router.RouteAsync(WebState.Starting);
 

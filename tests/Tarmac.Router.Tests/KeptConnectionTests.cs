@@ -52,7 +52,7 @@ public sealed class KeptConnectionTests
         _time.OnNextTimestamp(dyno.CloseConnections);
 
         await client.SendAsync("POST / HTTP/1.1\r\nHost: pave.localhost\r\nContent-Length: 10\r\n\r\nhello");
-        await Soon.Until(() => dyno.Heads.Count == 2);
+        await Until.TrueAsync(() => dyno.Heads.Count == 2);
         await client.SendAsync("there");
 
         Assert.Equal("hellothere", (await client.ReceiveAsync()).Body);

@@ -5,7 +5,6 @@ using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
 using Tarmac.Server.Routing;
 using Tarmac.Server.Tests.Installations;
-using Tarmac.Testing;
 
 namespace Tarmac.Server.Tests.Routing;
 
