@@ -236,8 +236,10 @@ class Bench:
         return {"swaps": count, "requests": result["requests"], "failed": result["failed"], "socket_errors": result["socket_errors"]}
 
 
-def install():
-    needed = {"wrk": "wrk", "nginx": "nginx-light", "haproxy": "haproxy", "cc": "gcc libc6-dev"}
+NEEDED = {"wrk": "wrk", "nginx": "nginx-light", "haproxy": "haproxy", "cc": "gcc libc6-dev"}
+
+
+def install(needed):
     missing = [package for program, packages in needed.items() if not shutil.which(program) for package in packages.split()]
     if missing:
         # Debian starts a server that it installs; a policy-rc.d that says no is Debian's own way to prevent that.
@@ -251,6 +253,12 @@ def install():
         finally:
             if mine:
                 policy.unlink()
+
+
+def publish(run, jit):
+    native = [] if jit else ["-r", "linux-x64"]
+    subprocess.run(["dotnet", "publish", str(ROOT / "src/Tarmac.Router"), "-c", "Release", "-v", "q", "-o", f"{run}/router", *native], check=True)
+    return f"{run}/router/tarmac-router"
 
 
 def markdown(report):
@@ -282,15 +290,10 @@ def main():
     options.add_argument("--router", help="a tarmac-router that is built already")
     options.add_argument("--out", type=Path, default=ROOT / "bench/results")
     chosen = options.parse_args()
-    install()
+    install(NEEDED)
     with tempfile.TemporaryDirectory(prefix="router-bench-") as run:
         subprocess.run(["cc", "-O2", "-o", f"{run}/backend", str(HERE / "backend.c")], check=True)
-        router = chosen.router
-        if not router:
-            native = [] if chosen.jit else ["-r", "linux-x64"]
-            subprocess.run(["dotnet", "publish", str(ROOT / "src/Tarmac.Router"), "-c", "Release", "-v", "q", "-o", f"{run}/router", *native], check=True)
-            router = f"{run}/router/tarmac-router"
-        bench = Bench(router, run)
+        bench = Bench(chosen.router or publish(run, chosen.jit), run)
         try:
             compare = {body: bench.compare(path, chosen.rounds, chosen.seconds, chosen.connections) for body, path in (("1 KB", "/1k"), ("64 KB", "/64k"))}
             swaps = bench.swaps(chosen.swaps)
