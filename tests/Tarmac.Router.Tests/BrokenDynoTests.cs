@@ -38,7 +38,7 @@ public sealed class BrokenDynoTests
     {
         await using var dyno = FakeDyno.Answering((client, _) =>
         {
-            client.Socket.LingerState = new LingerOption(enable: true, 0);
+            client.Socket.Close(0);
             return Task.FromResult(false);
         });
         await using var router = await TestRouter.ServingAsync(null, dyno);

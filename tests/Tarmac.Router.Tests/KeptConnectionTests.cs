@@ -1,10 +1,11 @@
-using System.Net.Sockets;
-
 namespace Tarmac.Router.Tests;
 
 /// <summary>A dyno closes a kept connection just as a request is written to it.</summary>
 public sealed class KeptConnectionTests
 {
+    private const int ProtocolTcp = 6;
+    private const int TcpQuickAck = 12;
+
     private static readonly string LargeBody = new('x', 40_000);
 
     private readonly HookedTime _time = new();
@@ -69,15 +70,17 @@ public sealed class KeptConnectionTests
             if (Interlocked.Increment(ref requests) == 1)
             {
                 await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                client.Socket.SetRawSocketOption(ProtocolTcp, TcpQuickAck, BitConverter.GetBytes(0));
                 return true;
             }
 
+            await client.ReadAsync(5);
             if (reset)
             {
-                client.Socket.LingerState = new LingerOption(enable: true, 0);
+                // Before the delayed acknowledgement: to the router, the bytes that the dyno has read look as if they had never arrived.
+                client.Socket.Close(0);
             }
 
-            await client.ReadAsync(5);
             return false;
         });
         await using var router = await RouterAsync(dyno);

@@ -57,6 +57,20 @@ public sealed class TlsTests
     }
 
     [Fact]
+    public async Task A_table_on_disk_whose_certificates_lack_their_text_serves_all_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("router-").FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "routes.json"),
+            $$"""{"version":7,"apps":[{"app":"{{TestRouter.AppId}}","name":"pave","hosts":["pave.localhost"],"state":"None","maintenance":false}],"certificates":[{"hosts":["pave.localhost"],"pem_file":"/x.pem"}]}""",
+            TestContext.Current.CancellationToken);
+        await using var router = await TestRouter.StartAsync(folder: folder);
+
+        Assert.Equal(503, (await router.GetAsync()).Status);
+        Assert.Equal("CN=tarmac-router", await SubjectAsync(router, "pave.localhost"));
+    }
+
+    [Fact]
     public async Task A_private_key_is_on_disk_for_the_routers_owner_alone_and_nobody_gets_it_back()
     {
         await using var router = await TestRouter.StartAsync();
