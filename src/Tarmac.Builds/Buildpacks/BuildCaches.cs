@@ -12,17 +12,15 @@ namespace Tarmac.Builds.Buildpacks;
 public sealed class BuildCaches(BuildOptions options)
 {
     /// <summary>Empties the app's cache (<c>DELETE /apps/:id/build-cache</c>, and when the app is destroyed). A build under way keeps its copy.</summary>
-    public Task DeleteAsync(AppId app, CancellationToken cancellation)
+    public async Task DeleteAsync(AppId app, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (Directory.Exists(Folder(app)))
         {
             var doomed = Doomed(app);
             Directory.Move(Folder(app), doomed);
-            Directory.Delete(doomed, recursive: true);
+            await Task.Run(() => Directory.Delete(doomed, recursive: true), CancellationToken.None);
         }
-
-        return Task.CompletedTask;
     }
 
     internal async Task CopyAsync(AppId app, string target, CancellationToken cancellation)

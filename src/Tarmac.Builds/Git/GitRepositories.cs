@@ -43,7 +43,7 @@ public sealed partial class GitRepositories(BuildOptions options)
     }
 
     /// <summary>Removes the app's repository with all that it holds.</summary>
-    public Task DeleteAsync(AppId app, CancellationToken cancellation)
+    public async Task DeleteAsync(AppId app, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var folder = Folder(app);
@@ -52,10 +52,8 @@ public sealed partial class GitRepositories(BuildOptions options)
             // Out of sight at once: a deletion that is interrupted is taken up by the sweep.
             var doomed = $"{folder}.{Guid.CreateVersion7():N}.old";
             Directory.Move(folder, doomed);
-            Remove(doomed);
+            await Task.Run(() => Remove(doomed), CancellationToken.None);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Bytes on disk; 0 where there is none.</summary>

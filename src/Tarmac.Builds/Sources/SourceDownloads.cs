@@ -1,9 +1,10 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Tarmac.Builds.Sources;
 
-/// <summary>The HTTP client for source archives, whose addresses are users' input: it does not reach this machine's own ports or link-local ones.</summary>
+/// <summary>The HTTP client for source archives, whose addresses are users' input: it reaches public addresses only, and none of this machine's own.</summary>
 public static class SourceDownloads
 {
     public static HttpClient CreateClient(BuildOptions options)
@@ -22,12 +23,13 @@ public static class SourceDownloads
         return new HttpClient(handler) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
-    internal static bool IsAllowed(IPAddress address)
+    // The machine's public addresses lead to its own ports too, past the firewall.
+    internal static bool IsAllowed(IPAddress address) => PublicAddress.Is(address) && !IsOwn(address);
+
+    private static bool IsOwn(IPAddress address)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return !IPAddress.IsLoopback(plain) && !plain.IsIPv6LinkLocal && !plain.IsIPv6Multicast
-            && !plain.Equals(IPAddress.Any) && !plain.Equals(IPAddress.IPv6Any)
-            && !(plain.AddressFamily is AddressFamily.InterNetwork && plain.GetAddressBytes() is [169, 254, ..] or [0, ..] or [>= 224, ..]);
+        return NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(plain));
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -12,7 +12,7 @@ namespace Tarmac.Server.Apps;
 /// <summary><c>/apps</c>.</summary>
 internal static class AppEndpoints
 {
-    private const string Mine = $"{AppSql.Select} where {AppSql.Alive} and {AppSql.Accessible}";
+    private const string Mine = $"{AppSql.List} where {AppSql.Alive} and {AppSql.Accessible}";
 
     private static readonly PageField[] Fields = [PageField.Id, PageField.Text("name")];
 

@@ -18,14 +18,19 @@ internal sealed record AppRow
 
     public required bool Maintenance { get; init; }
 
-    /// <summary>What the next release runs with; see <c>ConfigVarBox</c>.</summary>
-    public required byte[] Config { get; init; }
+    /// <summary>What the next release runs with; see <c>ConfigVarBox</c>. A list is read without it.</summary>
+    public byte[] Config
+    {
+        get => field ?? throw new InvalidOperationException("This row was read for a list, without its config vars.");
+        init;
+    }
 
     public string? BuildpackProvidedDescription { get; init; }
 
     public long? SlugSize { get; init; }
 
-    public DateTime? ArchivedAt { get; init; }
+    /// <summary>Of the git repository after the last push.</summary>
+    public long? RepoSize { get; init; }
 
     public DateTime? ReleasedAt { get; init; }
 

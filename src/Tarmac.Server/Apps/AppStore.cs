@@ -27,6 +27,14 @@ internal sealed class AppStore(ControlDatabase database)
         return await db.QuerySingleOrDefaultAsync<AppRow>(new CommandDefinition($"{AppSql.Select} where a.id = @id", new { id }, cancellationToken: cancellation));
     }
 
+    /// <summary>Notes how large the app's git repository is, so that a list of apps need not look at its files.</summary>
+    public async Task MeasuredAsync(Guid app, long repositoryBytes, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        await db.ExecuteAsync(new CommandDefinition(
+            "update apps set repo_size = @repositoryBytes where id = @app", new { app, repositoryBytes }, cancellationToken: cancellation));
+    }
+
     /// <summary>Takes the app's row for the rest of the transaction, so that releases of one app are numbered one after the other.</summary>
     public static async Task<Result<AppRow>> LockAsync(Change change, Guid id, CancellationToken cancellation)
     {

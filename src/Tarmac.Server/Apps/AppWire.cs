@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tarmac.Builds.Git;
 using Tarmac.Contracts;
 using Tarmac.Contracts.Accounts;
 using Tarmac.Contracts.Apps;
@@ -11,7 +10,7 @@ using Tarmac.Server.Stacks;
 namespace Tarmac.Server.Apps;
 
 /// <summary>Apps as the API shows them.</summary>
-internal sealed class AppWire(TarmacSettings settings, AppUrls urls, GitRepositories repositories)
+internal sealed class AppWire(TarmacSettings settings, AppUrls urls)
 {
     public App Of(AppRow row)
     {
@@ -19,7 +18,7 @@ internal sealed class AppWire(TarmacSettings settings, AppUrls urls, GitReposito
         return new App
         {
             Acm = false,
-            ArchivedAt = row.ArchivedAt,
+            ArchivedAt = null,
             BuildpackProvidedDescription = row.BuildpackProvidedDescription,
             BuildStack = stack,
             CreatedAt = row.CreatedAt,
@@ -32,7 +31,7 @@ internal sealed class AppWire(TarmacSettings settings, AppUrls urls, GitReposito
             Owner = new AccountReference(row.OwnerId, row.OwnerEmail),
             Region = RegionEndpoints.Default,
             ReleasedAt = row.ReleasedAt,
-            RepoSize = repositories.Size(row.AppId),
+            RepoSize = row.RepoSize,
             SlugSize = row.SlugSize,
             Stack = stack,
             UpdatedAt = row.UpdatedAt,

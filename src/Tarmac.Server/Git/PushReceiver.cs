@@ -1,3 +1,4 @@
+using Tarmac.Builds.Git;
 using Tarmac.Builds.Output;
 using Tarmac.Builds.Pushes;
 using Tarmac.Server.Apps;
@@ -7,7 +8,7 @@ using Tarmac.Server.Database;
 namespace Tarmac.Server.Git;
 
 /// <summary>The life of a push: a build, a release, a rollout, inside git's pre-receive hook. Only what serves moves the branch.</summary>
-internal sealed class PushReceiver(AppStore apps, BuildStore builds, AppBuild build) : IPushReceiver
+internal sealed class PushReceiver(AppStore apps, BuildStore builds, AppBuild build, GitRepositories repositories) : IPushReceiver
 {
     public async Task<bool> ReceiveAsync(Push push, IBuildOutput output, CancellationToken cancellation)
     {
@@ -17,6 +18,7 @@ internal sealed class PushReceiver(AppStore apps, BuildStore builds, AppBuild bu
             return false;
         }
 
+        await apps.MeasuredAsync(app.Id, repositories.Size(app.AppId), cancellation);
         var actor = new Actor(push.Who.Account, push.Who.Email);
         var begun = await builds.BeginAsync(
             app, actor, new NewBuild(null, null, push.Commit, null, await builds.BuildpacksAsync(app.Id, cancellation)), cancellation);

@@ -10,6 +10,8 @@ internal sealed class RateLimit : IDisposable
 {
     public const int Burst = 4500;
 
+    public static Fault Reached { get; } = new("rate_limit", "Your account reached the API rate limit. Please wait a few minutes before making new requests.");
+
     private readonly PartitionedRateLimiter<Guid> _limiter = PartitionedRateLimiter.Create<Guid, Guid>(account =>
         RateLimitPartition.GetTokenBucketLimiter(account, _ => new TokenBucketRateLimiterOptions
         {
@@ -25,7 +27,7 @@ internal sealed class RateLimit : IDisposable
         using var lease = _limiter.AttemptAcquire(caller.Id);
         var remaining = _limiter.GetStatistics(caller.Id)?.CurrentAvailablePermits ?? 0;
         response.Headers["RateLimit-Remaining"] = remaining.ToString(CultureInfo.InvariantCulture);
-        return lease.IsAcquired ? caller : new Fault("rate_limit", "Your account reached the API rate limit. Please wait a few minutes before making new requests.");
+        return lease.IsAcquired ? caller : Reached;
     }
 
     public long Remaining(Caller caller) => _limiter.GetStatistics(caller.Id)?.CurrentAvailablePermits ?? Burst;

@@ -7,7 +7,9 @@ namespace Tarmac.Server.Identity;
 /// <summary>Finds out who calls, before the endpoint runs.</summary>
 internal sealed class Authentication(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext http, AccountStore accounts, RateLimit limit)
+    private static Fault Unknown { get; } = new("unauthorized", "Invalid credentials provided.");
+
+    public async Task InvokeAsync(HttpContext http, AccountStore accounts, RateLimit limit, PasswordAttempts attempts)
     {
         var access = http.GetEndpoint() is { } endpoint ? endpoint.Metadata.OfType<Access>().LastOrDefault() : Access.Open;
         if (access is Access.Open)
@@ -16,16 +18,19 @@ internal sealed class Authentication(RequestDelegate next)
             return;
         }
 
-        if (await CallerAsync(http, accounts, access) is not { } caller)
+        var found = await CallerAsync(http, accounts, access, attempts);
+        if (!found.Succeeded)
         {
             if (access is Access.Git)
             {
                 http.Response.Headers.WWWAuthenticate = "Basic realm=\"Tarmac: any user name, your API key as the password\"";
             }
 
-            await Api.Refused(new Fault("unauthorized", "Invalid credentials provided.")).ExecuteAsync(http);
+            await Api.Refused(found.Fault).ExecuteAsync(http);
             return;
         }
+
+        var caller = found.Value;
 
         var allowed = limit.Take(caller, http.Response);
         if (!allowed.Succeeded)
@@ -38,16 +43,29 @@ internal sealed class Authentication(RequestDelegate next)
         await next(http);
     }
 
-    private static async Task<Caller?> CallerAsync(HttpContext http, AccountStore accounts, Access access)
+    private static async Task<Result<Caller>> CallerAsync(HttpContext http, AccountStore accounts, Access access, PasswordAttempts attempts)
     {
         if (Credentials.Parse(http.Request.Headers.Authorization) is not { } shown)
         {
-            return null;
+            return Unknown;
         }
 
-        var caller = shown.Key is { } key ? await accounts.ByKeyAsync(key, http.RequestAborted) : null;
-        return caller is null && access is Access.Password && shown is { Email: { } email, Password: { } password }
-            ? await accounts.ByPasswordAsync(email, password, http.RequestAborted)
-            : caller;
+        if (shown.Key is { } key && await accounts.ByKeyAsync(key, http.RequestAborted) is { } owner)
+        {
+            return owner;
+        }
+
+        if (access is not Access.Password || shown is not { Email: { } email, Password: { } password })
+        {
+            return Unknown;
+        }
+
+        if (!attempts.TryTake(http.Connection.RemoteIpAddress, email))
+        {
+            http.Response.Headers.RetryAfter = "60";
+            return RateLimit.Reached;
+        }
+
+        return await accounts.ByPasswordAsync(email, password, http.RequestAborted) is { } caller ? caller : Unknown;
     }
 }

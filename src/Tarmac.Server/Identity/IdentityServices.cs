@@ -7,6 +7,7 @@ internal static class IdentityServices
     public static void AddIdentity(this IServiceCollection services)
     {
         services.AddSingleton<RateLimit>();
+        services.AddSingleton<PasswordAttempts>();
         services.AddSingleton<Permissions>();
     }
 }

@@ -12,7 +12,7 @@ namespace Tarmac.Server.Releases;
 internal static class ReleaseEndpoints
 {
     private const int DescriptionLimit = 1000;
-    private const string OfApp = $"{ReleaseSql.Select} where r.app_id = @app";
+    private const string OfApp = $"{ReleaseSql.List} where r.app_id = @app";
 
     public static void MapReleases(this IEndpointRouteBuilder routes)
     {

@@ -18,7 +18,12 @@ internal sealed record ReleaseRow
 
     public Guid? SlugId { get; init; }
 
-    public required byte[] Config { get; init; }
+    /// <summary>What it runs with; see <c>ConfigVarBox</c>. A list is read without it.</summary>
+    public byte[] Config
+    {
+        get => field ?? throw new InvalidOperationException("This row was read for a list, without its config vars.");
+        init;
+    }
 
     public required string Description { get; init; }
 

@@ -166,11 +166,34 @@ public sealed class ArchiveTests : IDisposable
     [InlineData("0.0.0.0", false)]
     [InlineData("224.0.0.1", false)]
     [InlineData("fe80::1", false)]
-    [InlineData("10.1.2.3", true)]
-    [InlineData("192.0.2.7", true)]
-    [InlineData("2001:db8::1", true)]
-    public void A_download_does_not_reach_the_platforms_own_machine(string address, bool allowed) =>
+    [InlineData("10.1.2.3", false)]
+    [InlineData("10.213.0.1", false)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("172.31.255.255", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("192.0.2.7", false)]
+    [InlineData("198.19.0.1", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("::ffff:10.1.2.3", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("64:ff9b::a01:203", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("2002:a01:203::1", false)]
+    [InlineData("9.9.9.9", true)]
+    [InlineData("172.32.0.1", true)]
+    [InlineData("2620:fe::fe", true)]
+    public void A_download_reaches_public_addresses_only(string address, bool allowed) =>
         Assert.Equal(allowed, SourceDownloads.IsAllowed(System.Net.IPAddress.Parse(address)));
+
+    [Fact]
+    public void A_download_does_not_reach_any_address_of_the_machine_itself()
+    {
+        var own = System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).ToArray();
+
+        Assert.NotEmpty(own);
+        Assert.All(own, address => Assert.False(SourceDownloads.IsAllowed(address.Address)));
+    }
 
     [Fact]
     public async Task A_download_of_the_platforms_own_ports_is_refused()

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Tarmac.Server.Apps;
+using Tarmac.Server.Releases;
 using Tarmac.Server.Tests.Installations;
 
 namespace Tarmac.Server.Tests.Apps;
@@ -76,5 +79,19 @@ public sealed class AppTests(Installation installation) : IClassFixture<Installa
 
         await installation.Me.RefusedAsync(HttpMethod.Get, $"/apps/{name}", null, HttpStatusCode.NotFound);
         await installation.CreateAppAsync(name);
+    }
+
+    [Fact]
+    public async Task Lists_show_what_is_known_without_reading_config_vars_or_files()
+    {
+        var app = await installation.CreateAppAsync();
+        var id = (await installation.Me.SentAsync(HttpMethod.Get, $"/apps/{app}")).GetProperty("id").GetGuid();
+
+        await installation.Services.GetRequiredService<AppStore>().MeasuredAsync(id, 4711, default);
+
+        var shown = (await installation.Me.SentAsync(HttpMethod.Get, "/apps")).EnumerateArray().Single(a => a.Text("name") == app);
+        Assert.Equal(4711, shown.GetProperty("repo_size").GetInt64());
+        Assert.DoesNotContain("config", AppSql.List, StringComparison.Ordinal);
+        Assert.DoesNotContain("config", ReleaseSql.List, StringComparison.Ordinal);
     }
 }
