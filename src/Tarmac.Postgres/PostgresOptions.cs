@@ -11,9 +11,6 @@ public sealed record PostgresOptions(string DataDirectory)
     /// <summary>Name of the installation; appears in process titles.</summary>
     public string Instance { get; init; } = "tarmac";
 
-    /// <summary>Postgres's programs; by default those that made the cluster, and the newest installed ones for a new cluster.</summary>
-    public string? BinDirectory { get; init; }
-
     /// <summary>The dynos' bridge: add-ons listen there, and it is the host in their URLs. Without one they listen on 127.0.0.1 only.</summary>
     public IPAddress? BridgeAddress { get; init; }
 

@@ -79,7 +79,7 @@ public sealed class AddOnTests : IAsyncDisposable
         Assert.Equal(pid, _installation.Postmaster($"postgres/{database.Id}").Pid);
         await using var command = new NpgsqlCommand("SELECT 1", held);
         Assert.Equal(1, await command.ExecuteScalarAsync(Installation.Soon()));
-        Assert.False((await again.WaitStatusAsync(database.Id, Installation.Soon())).Value.Waiting);
+        Assert.False((await again.Inspection.WaitStatusAsync(database.Id, Installation.Soon())).Value.Waiting);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class AddOnTests : IAsyncDisposable
         await again.StartAsync(Installation.Soon());
 
         Assert.Equal(1, await Tenant.ScalarAsync(whole.Url, "SELECT 1"));
-        Assert.Contains((await again.InfoAsync(broken.Id, Installation.Soon())).Value, l => l is { Name: "Status", Values: ["Unavailable"] });
+        Assert.Contains((await again.Inspection.InfoAsync(broken.Id, Installation.Soon())).Value, l => l is { Name: "Status", Values: ["Unavailable"] });
         Assert.Equal(PostgresFault.Unavailable, (await again.ResetAsync(broken.Id, [], Installation.Soon())).Fault?.Id);
     }
 
@@ -149,7 +149,7 @@ public sealed class AddOnTests : IAsyncDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(dump));
         Assert.False(Directory.Exists(Path.Combine(_installation.Folder, "postgres", database.Id.ToString())));
         Assert.Equal(dump, (await _addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Value);
-        Assert.Equal("not_found", (await _addOns.InfoAsync(database.Id, Installation.Soon())).Fault?.Id);
+        Assert.Equal("not_found", (await _addOns.Inspection.InfoAsync(database.Id, Installation.Soon())).Fault?.Id);
     }
 
     [Fact]
@@ -161,11 +161,11 @@ public sealed class AddOnTests : IAsyncDisposable
         var again = _installation.AddOns();
 
         Assert.Equal(PostgresFault.Unavailable, (await again.DestroyAsync(database.Id, force: false, Installation.Soon())).Fault?.Id);
-        Assert.True((await again.InfoAsync(database.Id, Installation.Soon())).Succeeded);
+        Assert.True((await again.Inspection.InfoAsync(database.Id, Installation.Soon())).Succeeded);
 
         var kept = (await again.DestroyAsync(database.Id, force: true, Installation.Soon())).Value;
         Assert.True(File.Exists(Path.Combine(kept, "data", "PG_VERSION")));
-        Assert.Equal("not_found", (await again.InfoAsync(database.Id, Installation.Soon())).Fault?.Id);
+        Assert.Equal("not_found", (await again.Inspection.InfoAsync(database.Id, Installation.Soon())).Fault?.Id);
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class AddOnTests : IAsyncDisposable
             CREATE FUNCTION evil.current_setting(text) RETURNS text LANGUAGE sql AS $$ SELECT 'stolen' $$
             """);
 
-        var info = (await _addOns.InfoAsync(database.Id, Installation.Soon())).Value;
+        var info = (await _addOns.Inspection.InfoAsync(database.Id, Installation.Soon())).Value;
 
         Assert.StartsWith("15", Assert.Single(info, l => l.Name == "PG Version").Values[0], StringComparison.Ordinal);
         Assert.True((await _addOns.DestroyAsync(database.Id, force: false, Installation.Soon())).Succeeded);
@@ -223,7 +223,7 @@ public sealed class AddOnTests : IAsyncDisposable
         await Tenant.ScalarAsync(database.Url, "CREATE TABLE t (n int)");
         await using var held = await Tenant.ConnectAsync(database.Url);
 
-        var info = (await _addOns.InfoAsync(database.Id, Installation.Soon())).Value;
+        var info = (await _addOns.Inspection.InfoAsync(database.Id, Installation.Soon())).Value;
 
         Assert.Equal(
             ["Plan", "Status", "Connections", "PG Version", "Created", "Data Size", "Tables", "Fork/Follow", "Rollback", "Continuous Protection", "Credentials"],
@@ -244,7 +244,7 @@ public sealed class AddOnTests : IAsyncDisposable
 
         await using var command = new NpgsqlCommand("SELECT 1", held);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => command.ExecuteScalarAsync(Installation.Soon()));
-        var credential = Assert.Single((await _addOns.CredentialsAsync(database.Id, Installation.Soon())).Value);
+        var credential = Assert.Single((await _addOns.Inspection.CredentialsAsync(database.Id, Installation.Soon())).Value);
         Assert.Equal(("default", "active", database.User), (credential.Name, credential.State, credential.User));
     }
 

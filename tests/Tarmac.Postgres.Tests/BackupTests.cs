@@ -21,10 +21,10 @@ public sealed class BackupTests : IAsyncDisposable
     {
         var database = await Tenant.NewAsync(_addOns, plan);
         await Tenant.ScalarAsync(database.Url, "CREATE EXTENSION hstore; CREATE TABLE kept AS SELECT 42 AS n");
-        var backup = (await _addOns.BackUpAsync(database.Id, File, Installation.Soon())).Value;
+        var backup = (await _addOns.Backups.BackUpAsync(database.Id, File, progress: null, Installation.Soon())).Value;
         await Tenant.ScalarAsync(database.Url, "DROP TABLE kept; CREATE TABLE later (n int)");
 
-        Assert.True((await _addOns.RestoreAsync(database.Id, File, Installation.Soon())).Succeeded);
+        Assert.True((await _addOns.Backups.RestoreAsync(database.Id, File, progress: null, Installation.Soon())).Succeeded);
 
         Assert.Equal(42, await Tenant.ScalarAsync(database.Url, "SELECT n FROM kept"));
         Assert.Equal(DBNull.Value, await Tenant.ScalarAsync(database.Url, "SELECT to_regclass('later')::text"));
@@ -40,11 +40,11 @@ public sealed class BackupTests : IAsyncDisposable
         var database = await Tenant.NewAsync(_addOns, "standard-0");
         await using var held = await Tenant.ConnectAsync(database.Url);
 
-        Assert.True((await _addOns.BackUpAsync(database.Id, File, Installation.Soon())).Succeeded);
+        Assert.True((await _addOns.Backups.BackUpAsync(database.Id, File, progress: null, Installation.Soon())).Succeeded);
         await using var command = new NpgsqlCommand("SELECT 1", held);
         Assert.Equal(1, await command.ExecuteScalarAsync(Installation.Soon()));
 
-        Assert.True((await _addOns.RestoreAsync(database.Id, File, Installation.Soon())).Succeeded);
+        Assert.True((await _addOns.Backups.RestoreAsync(database.Id, File, progress: null, Installation.Soon())).Succeeded);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => command.ExecuteScalarAsync(Installation.Soon()));
         Assert.Equal(1, await Tenant.ScalarAsync(database.Url, "SELECT 1"));
     }
@@ -56,13 +56,13 @@ public sealed class BackupTests : IAsyncDisposable
     {
         var database = await Tenant.NewAsync(_addOns, "standard-0");
         await Tenant.ScalarAsync(database.Url, "CREATE TABLE kept AS SELECT n, md5(n::text) FROM generate_series(1, 10000) n");
-        await _addOns.BackUpAsync(database.Id, File, Installation.Soon());
+        await _addOns.Backups.BackUpAsync(database.Id, File, progress: null, Installation.Soon());
         await using (var file = new FileStream(File, FileMode.Open))
         {
             file.SetLength((long)(file.Length * part));
         }
 
-        Assert.False((await _addOns.RestoreAsync(database.Id, File, Installation.Soon())).Succeeded);
+        Assert.False((await _addOns.Backups.RestoreAsync(database.Id, File, progress: null, Installation.Soon())).Succeeded);
 
         Assert.Equal(10_000L, await Tenant.ScalarAsync(database.Url, "SELECT count(*) FROM kept"));
         Assert.Equal(0L, await Tenant.ScalarAsync(database.Url, "SELECT count(*) FROM pg_database WHERE datname ~ '^(scratch|replaced)'"));
@@ -80,8 +80,8 @@ public sealed class BackupTests : IAsyncDisposable
             CREATE TABLE trap (n int CHECK (spy() = n))
             """);
 
-        await _addOns.BackUpAsync(database.Id, File, Installation.Soon());
-        await _addOns.RestoreAsync(database.Id, File, Installation.Soon());
+        await _addOns.Backups.BackUpAsync(database.Id, File, progress: null, Installation.Soon());
+        await _addOns.Backups.RestoreAsync(database.Id, File, progress: null, Installation.Soon());
 
         Assert.Equal(false, await Tenant.ScalarAsync(database.Url, "SELECT bool_or(rolsuper) FROM pg_roles WHERE rolname = current_user"));
     }
@@ -99,7 +99,7 @@ public sealed class BackupTests : IAsyncDisposable
             ALTER TABLE strict ADD CHECK (moody(n))
             """);
 
-        var backup = await _addOns.BackUpAsync(database.Id, File, Installation.Soon());
+        var backup = await _addOns.Backups.BackUpAsync(database.Id, File, progress: null, Installation.Soon());
 
         Assert.StartsWith("The dump cannot be restored", backup.Fault?.Message, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File));

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Tarmac.Core.Outcomes;
 using Tarmac.Postgres.Clusters;
 using Tarmac.Postgres.Native;
+using Tarmac.Postgres.Programs;
 
 namespace Tarmac.Postgres.AddOns;
 
@@ -35,6 +36,13 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
     public IEnumerable<string> Names() => Directory.Exists(Folder)
         ? Directory.EnumerateDirectories(Folder).Where(d => ClusterCreation.IsMade(new ClusterLayout(d))).Select(d => Path.GetFileName(d))
         : [];
+
+    /// <summary>Of the cluster that a new database of the plan would be in; null when that would be a new one.</summary>
+    public int? VersionOf(PostgresPlan plan)
+    {
+        var layout = new ClusterLayout(Path.Combine(Folder, Shared));
+        return !plan.Dedicated && ClusterCreation.IsMade(layout) ? PostgresPrograms.VersionOf(layout.Data) : null;
+    }
 
     public Cluster? Find(string name) => _open.GetValueOrDefault(name);
 

@@ -60,6 +60,7 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
         }
     }
 
+    /// <summary>Cuts every session but that of a dump under way.</summary>
     public async Task TerminateAsync(CancellationToken cancellation)
     {
         await using var connection = await cluster.ConnectAsync("postgres", cancellation);
@@ -121,24 +122,24 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
         }
     }
 
-    /// <summary>A login for one dump or restore that is nothing but a member of the app's role.</summary>
-    public async Task<PostgresSecret> LendAsync(DateTimeOffset until, CancellationToken cancellation)
+    /// <summary>A login for one dump or restore, a member of the app's role and nothing else. Postgres refuses it after <paramref name="until"/>.</summary>
+    public async Task<PostgresSecret> CreateTemporaryLoginAsync(DateTimeOffset until, CancellationToken cancellation)
     {
-        var loan = PostgresSecret.New() with { Database = record.Database, User = LoanName };
+        var login = PostgresSecret.New() with { Database = record.Database, User = TemporaryName };
         await using var connection = await cluster.ConnectAsync("postgres", cancellation);
-        await RunAsync(connection, $"DROP ROLE IF EXISTS {Quoted(loan.User)}", cancellation);
+        await RunAsync(connection, $"DROP ROLE IF EXISTS {Quoted(login.User)}", cancellation);
         await RunAsync(
             connection,
-            $"CREATE ROLE {Quoted(loan.User)} LOGIN CONNECTION LIMIT {Room} PASSWORD '{ScramVerifier.Of(loan.Password)}' "
+            $"CREATE ROLE {Quoted(login.User)} LOGIN CONNECTION LIMIT {Room} PASSWORD '{ScramVerifier.Of(login.Password)}' "
             + $"VALID UNTIL '{until.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}+00' IN ROLE {_user}",
             cancellation);
-        return loan;
+        return login;
     }
 
-    public async Task ReturnAsync(CancellationToken cancellation)
+    public async Task DropTemporaryLoginAsync(CancellationToken cancellation)
     {
         await using var connection = await cluster.ConnectAsync("postgres", cancellation);
-        await RunAsync(connection, $"DROP ROLE IF EXISTS {Quoted(LoanName)}", cancellation);
+        await RunAsync(connection, $"DROP ROLE IF EXISTS {Quoted(TemporaryName)}", cancellation);
     }
 
     /// <summary>The statement that makes a database for the app's role. ICU, because C.UTF-8 sorts by code point and people expect what Heroku's en_US.UTF-8 does.</summary>
@@ -146,7 +147,7 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
         $"CREATE DATABASE {Quoted(name)} OWNER {_user} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' "
         + $"LOCALE_PROVIDER icu ICU_LOCALE 'en-US' CONNECTION LIMIT {plan.Connections + Room}";
 
-    private string LoanName => $"loan{record.Database}";
+    private string TemporaryName => $"temporary{record.Database}";
 
     private async Task EnsureDatabaseAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -162,8 +163,9 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
     private async Task TerminateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()", connection);
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = $1 AND usename <> $2 AND pid <> pg_backend_pid()", connection);
         command.Parameters.AddWithValue(record.Database);
+        command.Parameters.AddWithValue(TemporaryName);
         await command.ExecuteScalarAsync(cancellation);
     }
 

@@ -1,43 +1,67 @@
 using Npgsql;
 using Tarmac.Core.Outcomes;
-using Tarmac.Postgres.Clusters;
+using Tarmac.Postgres.Backups;
 
 namespace Tarmac.Postgres.AddOns;
 
 /// <summary>How an add-on ends: dumped, then removed, then forgotten; the record says how far it came.</summary>
 internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, LastDump dumps)
 {
-    public async Task<Result<string>> RunAsync(AddOnRecord record, bool force, CancellationToken cancellation)
+    /// <summary>The record with the path of the last dump, which is taken if there is none yet.</summary>
+    public async Task<Result<AddOnRecord>> DumpAsync(AddOnRecord record, bool force, IProgress<BackupProgress>? progress, CancellationToken cancellation)
+    {
+        if (record.LastDump is not null)
+        {
+            return record;
+        }
+
+        var plan = PostgresPlan.Find(record.Plan).Value;
+        var name = AddOnClusters.NameOf(record.Id, plan);
+
+        // Kept whole by a destruction that crashed before it could say so: opening it again would make an empty cluster.
+        var dumped = Directory.Exists(dumps.Cluster(record.Id)) ? dumps.Cluster(record.Id) : await TakeAsync(record, plan, name, progress, cancellation);
+        if (!dumped.Succeeded && force && plan.Dedicated)
+        {
+            dumped = await clusters.KeepAsync(name, dumps.Cluster(record.Id), cancellation);
+            dumps.Date(dumped.Value);
+        }
+
+        if (!dumped.Succeeded)
+        {
+            return dumped.Fault;
+        }
+
+        record = record with { LastDump = dumped.Value };
+        records.Save(record);
+        return record;
+    }
+
+    /// <summary>After the dump: takes away the database, and the record last.</summary>
+    public async Task<Fault?> RemoveAsync(AddOnRecord record, CancellationToken cancellation)
     {
         var plan = PostgresPlan.Find(record.Plan).Value;
         var name = AddOnClusters.NameOf(record.Id, plan);
-        if (record.LastDump is null)
+        if (plan.Dedicated)
         {
-            var dumped = await DumpAsync(record, plan, name, cancellation);
-            if (!dumped.Succeeded && force && plan.Dedicated)
-            {
-                dumped = await clusters.KeepAsync(name, dumps.Cluster(record.Id), cancellation);
-            }
-
-            if (!dumped.Succeeded)
-            {
-                return dumped;
-            }
-
-            record = record with { LastDump = dumped.Value };
-            records.Save(record);
+            await clusters.RemoveAsync(name, cancellation);
         }
-
-        if (await RemoveAsync(record, plan, name, cancellation) is { } fault)
+        else
         {
-            return fault;
+            var opened = await clusters.OpenAsync(name, plan, cancellation);
+            if (!opened.Succeeded)
+            {
+                return opened.Fault;
+            }
+
+            await new AppDatabase(opened.Value, record, plan).DropAsync(cancellation);
         }
 
         records.Remove(record.Id);
-        return record.LastDump;
+        return null;
     }
 
-    private async Task<Result<string>> DumpAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
+    private async Task<Result<string>> TakeAsync(
+        AddOnRecord record, PostgresPlan plan, string name, IProgress<BackupProgress>? progress, CancellationToken cancellation)
     {
         var opened = await clusters.OpenAsync(name, plan, cancellation);
         if (!opened.Succeeded)
@@ -47,7 +71,7 @@ internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, 
 
         try
         {
-            return await DumpAsync(opened.Value, record, new AppDatabase(opened.Value, record, plan), cancellation);
+            return await TakeAsync(new OpenAddOn(opened.Value, record, plan), progress, cancellation);
         }
         catch (NpgsqlException e) when (PostgresFault.From(e) is { } fault)
         {
@@ -55,8 +79,9 @@ internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, 
         }
     }
 
-    private async Task<Result<string>> DumpAsync(Cluster cluster, AddOnRecord record, AppDatabase database, CancellationToken cancellation)
+    private async Task<Result<string>> TakeAsync(OpenAddOn addOn, IProgress<BackupProgress>? progress, CancellationToken cancellation)
     {
+        var database = addOn.Database;
         if (!await database.EnsureAsync(password: null, cancellation))
         {
             // A crash left it half made, and its password with nobody.
@@ -68,7 +93,7 @@ internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, 
         {
             // Closed first, so that the dump holds the last write.
             await database.CloseAsync(closed: true, cancellation);
-            dumped = await dumps.TakeAsync(cluster, record, database, cancellation);
+            dumped = await dumps.TakeAsync(addOn, progress, cancellation);
             return dumped;
         }
         finally
@@ -78,22 +103,5 @@ internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, 
                 await database.CloseAsync(closed: false, CancellationToken.None);
             }
         }
-    }
-
-    private async Task<Fault?> RemoveAsync(AddOnRecord record, PostgresPlan plan, string name, CancellationToken cancellation)
-    {
-        if (plan.Dedicated)
-        {
-            await clusters.RemoveAsync(name, cancellation);
-            return null;
-        }
-
-        var opened = await clusters.OpenAsync(name, plan, cancellation);
-        if (opened.Succeeded)
-        {
-            await new AppDatabase(opened.Value, record, plan).DropAsync(cancellation);
-        }
-
-        return opened.Fault;
     }
 }

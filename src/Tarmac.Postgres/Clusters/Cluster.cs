@@ -169,7 +169,7 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
 
     private async Task<Postmaster?> StartAsync(CancellationToken cancellation)
     {
-        var programs = PostgresPrograms.For(options, layout.Data);
+        var programs = PostgresPrograms.For(layout.Data);
         WholeFile.Write(layout.Configuration, ClusterConfiguration.Server(spec, layout, options, programs), WholeFile.Public);
         WholeFile.Write(layout.HostBasedAccess, ClusterConfiguration.HostBasedAccess(spec, options), WholeFile.Public);
         WholeFile.Write(layout.Identities, ClusterConfiguration.Identities(), WholeFile.Public);

@@ -70,6 +70,8 @@ internal static class ClusterConfiguration
         timezone = 'UTC'
         lc_messages = 'C'
         shared_preload_libraries = '{(spec.Listens && programs.HasLibrary("pg_stat_statements") ? "pg_stat_statements" : "")}'
+        # heroku pg:extensions reads them, on essential plans from here.
+        rds.allowed_extensions = '{string.Join(',', TrustedExtensions)}'
         {(programs.HasLibrary("pgextwlist") ? $"session_preload_libraries = 'pgextwlist'\nextwlist.extensions = '{string.Join(',', TrustedExtensions)}'" : "")}
         """ + "\n";
 

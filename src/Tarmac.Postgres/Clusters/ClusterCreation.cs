@@ -88,7 +88,7 @@ internal static class ClusterCreation
 
     private static async Task<Fault?> InitializeAsync(ClusterLayout layout, PostgresOptions options, CancellationToken cancellation)
     {
-        var programs = PostgresPrograms.Newest(options);
+        var programs = PostgresPrograms.Newest();
         string[] arguments =
         [
             "-D", layout.Data, "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth-local=peer",

@@ -7,7 +7,7 @@ namespace Tarmac.Postgres.Control;
 
 /// <summary>
 /// The platform's own database <c>tarmac</c>, in a cluster of its own that only the machine's root reaches, by socket.
-/// Kept running by itself; while it is not, <see cref="Fault"/> says so and the API answers 503. Disposing leaves the server running.
+/// Kept running by itself. Disposing leaves the server running.
 /// </summary>
 public sealed class ControlCluster : IAsyncDisposable
 {
@@ -37,11 +37,6 @@ public sealed class ControlCluster : IAsyncDisposable
 
     /// <summary>Pooled sessions on the database; usable once <see cref="StartAsync"/> has succeeded, and again after each restart of the server.</summary>
     public NpgsqlDataSource DataSource { get; }
-
-    public bool IsRunning => _cluster.IsRunning;
-
-    /// <summary>What the API answers at the moment; null while the server runs.</summary>
-    public Fault? Fault => IsRunning ? null : PostgresFault.NotRunning("control", _cluster.Reason);
 
     /// <summary>Makes the cluster and its database if they are not there, adopts or starts the server, and waits until it answers, a minute at most.</summary>
     public async Task<Result<NpgsqlDataSource>> StartAsync(CancellationToken cancellation)

@@ -7,20 +7,25 @@ internal sealed record PostgresPrograms(string Directory)
 {
     private const string Debian = "/usr/lib/postgresql";
 
-    public static PostgresPrograms Newest(PostgresOptions options) => new(options.BinDirectory ?? Installed()
+    public static PostgresPrograms Newest() => new(Installed()
         .OrderByDescending(v => v)
         .Select(Bin)
         .FirstOrDefault() ?? throw new InvalidOperationException($"No Postgres in {Debian}: install the Debian package postgresql."));
 
     /// <summary>The version that made a cluster: another major version cannot open it.</summary>
-    public static PostgresPrograms For(PostgresOptions options, string dataDirectory)
+    public static PostgresPrograms For(string dataDirectory)
     {
-        var version = File.ReadAllText(Path.Combine(dataDirectory, "PG_VERSION")).Trim();
-        var bin = options.BinDirectory ?? Bin(int.Parse(version, CultureInfo.InvariantCulture));
-        return File.Exists(Path.Combine(bin, "postgres"))
-            ? new(bin)
+        var version = VersionOf(dataDirectory);
+        return File.Exists(Path.Combine(Bin(version), "postgres"))
+            ? new(Bin(version))
             : throw new IOException($"{dataDirectory} was made by Postgres {version}, which is not installed: install the Debian package postgresql-{version}.");
     }
+
+    public static int VersionOf(string dataDirectory) =>
+        int.Parse(File.ReadAllText(Path.Combine(dataDirectory, "PG_VERSION")).Trim(), CultureInfo.InvariantCulture);
+
+    /// <summary>The major version.</summary>
+    public int Version => int.Parse(Path.GetFileName(Path.GetDirectoryName(Directory))!, CultureInfo.InvariantCulture);
 
     public string this[string program] => Path.Combine(Directory, program);
 

@@ -31,7 +31,7 @@ internal static class DataEndpoints
         }
 
         var row = found.Value;
-        var info = await postgres.InfoAsync(row.Id, cancellation);
+        var info = await postgres.Inspection.InfoAsync(row.Id, cancellation);
         return Api.From(info.Then<DatabaseInfo>(lines => new DatabaseInfo
         {
             AddonId = row.Id,
@@ -55,7 +55,7 @@ internal static class DataEndpoints
             return Api.Ok(new WaitStatus { Waiting = true, Message = found.Value.Failure ?? "preparing", Error = false });
         }
 
-        var status = await postgres.WaitStatusAsync(found.Value.Id, cancellation);
+        var status = await postgres.Inspection.WaitStatusAsync(found.Value.Id, cancellation);
         return Api.From(status.Then<WaitStatus>(s => new WaitStatus { Waiting = s.Waiting, Message = s.Message, Error = s.Error }));
     }
 
@@ -100,7 +100,7 @@ internal static class DataEndpoints
         }
 
         var password = secrets.Open(found.Value.Secret).Password;
-        return (await postgres.CredentialsAsync(found.Value.Id, cancellation)).Then<Credential[]>(all => all.Select(c => new Credential
+        return (await postgres.Inspection.CredentialsAsync(found.Value.Id, cancellation)).Then<Credential[]>(all => all.Select(c => new Credential
         {
             Uuid = found.Value.Id,
             Name = c.Name,

@@ -97,7 +97,7 @@ internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStor
             return;
         }
 
-        var made = await postgres.BackUpAsync(addOn, files.FileOf(transfer.AppId, transfer.Id), cancellation);
+        var made = await postgres.Backups.BackUpAsync(addOn, files.FileOf(transfer.AppId, transfer.Id), progress: null, cancellation);
         if (!made.Succeeded)
         {
             await store.FailAsync(transfer, made.Fault.Message, cancellation);
@@ -123,7 +123,7 @@ internal sealed partial class TransferLoop(PostgresAddOns postgres, TransferStor
             return;
         }
 
-        var restored = await postgres.RestoreAsync(addOn, file, cancellation);
+        var restored = await postgres.Backups.RestoreAsync(addOn, file, progress: null, cancellation);
         await (restored.Succeeded
             ? store.SucceedAsync(transfer, new FileInfo(file).Length, new FileInfo(file).Length, cancellation)
             : store.FailAsync(transfer, restored.Fault.Message, cancellation));
