@@ -17,6 +17,7 @@ using Tarmac.Contracts.Health;
 using Tarmac.Contracts.Keys;
 using Tarmac.Contracts.LogSessions;
 using Tarmac.Contracts.Regions;
+using Tarmac.Contracts.Operations;
 using Tarmac.Contracts.Releases;
 using Tarmac.Contracts.Slugs;
 using Tarmac.Contracts.Sources;
@@ -72,6 +73,7 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(AddOn[]))]
 [JsonSerializable(typeof(AddOnCreate))]
 [JsonSerializable(typeof(AddOnUpdate))]
+[JsonSerializable(typeof(AddOnDestroy))]
 [JsonSerializable(typeof(AddOnResolve))]
 [JsonSerializable(typeof(AddOnAttachment[]))]
 [JsonSerializable(typeof(AttachmentCreate))]
@@ -90,6 +92,7 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(BuildCreate))]
 [JsonSerializable(typeof(DatabaseReset))]
 [JsonSerializable(typeof(Transfer[]))]
+[JsonSerializable(typeof(Operation[]))]
 [JsonSerializable(typeof(TransferNote))]
 [JsonSerializable(typeof(RestoreCreate))]
 [JsonSerializable(typeof(PublicUrl))]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Tarmac.Contracts.AddOns;
@@ -12,5 +13,9 @@ public sealed record AddOnCreate
 
     public string? Name { get; init; }
 
+    /// <summary>The app's name: the attachment's name may be taken from another attachment.</summary>
     public string? Confirm { get; init; }
+
+    /// <summary>Options of the add-on: what follows <c>--</c> on the command line.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Config { get; init; }
 }

@@ -83,6 +83,9 @@ public sealed class PostgresBackups
             null => _last.Find(id) is { } kept ? kept : AddOnAccess.NotFound,
         }, cancellation);
 
+    /// <summary>Where the last dump of a database is put.</summary>
+    public string LastDumpOf(Guid id) => _last.File(id);
+
     /// <summary>Deletes last dumps of databases that were destroyed before then, and says of which add-ons.</summary>
     public IReadOnlyList<Guid> RemoveLastDumps(DateTimeOffset before) => _last.Remove(before, id => _records.Find(id) is null);
 

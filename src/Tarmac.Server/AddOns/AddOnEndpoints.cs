@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Tarmac.Contracts.AddOns;
 using Tarmac.Core.Outcomes;
+using Tarmac.Postgres.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
 using Tarmac.Server.Http;
@@ -48,11 +49,14 @@ internal static partial class AddOnEndpoints
             return Api.Refused(body.Fault);
         }
 
-        var rows = await store.ResolveAsync(body.Value.Addon, body.Value.App, caller, cancellation);
+        var rows = PostgresCatalogue.IsService(body.Value.AddonService)
+            ? await store.ResolveAsync(body.Value.Addon, body.Value.App, caller, cancellation)
+            : [];
         return rows.Count == 0 ? Api.Refused(AddOnStore.Missing) : Api.Ok(rows.Select(AddOnWire.Of).ToArray());
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, AppRow app, Caller caller, AddOnChanges changes, CancellationToken cancellation)
+    private static async Task<IResult> CreateAsync(
+        HttpContext http, AppRow app, Caller caller, AddOnChanges changes, PostgresAddOns postgres, CancellationToken cancellation)
     {
         var body = await RequestBody.ReadAsync<AddOnCreate>(http, cancellation);
         var plan = body.Then(b => PostgresCatalogue.Find(b.Plan));
@@ -66,7 +70,14 @@ internal static partial class AddOnEndpoints
             return Api.Refused(BadName);
         }
 
-        var made = await changes.CreateAsync(caller.Actor, app, plan.Value, body.Value.Name, body.Value.Attachment?.Name, cancellation);
+        if (AddOnOptions.Refused(body.Value.Config, postgres.VersionOf(plan.Value)) is { } refused)
+        {
+            return Api.Refused(refused);
+        }
+
+        var confirmed = body.Value.Confirm == app.Name || body.Value.Confirm == app.Id.ToString();
+        var order = new AddOnOrder(plan.Value, body.Value.Name, body.Value.Attachment?.Name, confirmed);
+        var made = await changes.CreateAsync(caller.Actor, app, order, cancellation);
         return made.Match(row => Api.Created(AddOnWire.Of(row)), Api.Refused);
     }
 
@@ -80,12 +91,14 @@ internal static partial class AddOnEndpoints
             return Api.Refused(found.Fault ?? body.Fault!);
         }
 
-        if (body.Value.Plan is not null)
+        if (body.Value.Plan is not null && OtherPlan(found.Value, body.Value.Plan) is { } refused)
         {
-            var plan = PostgresCatalogue.Find(body.Value.Plan);
-            return Api.Refused(plan.Succeeded
-                ? Fault.Invalid("The plan of a database cannot be changed. Add one of the other plan, copy the data, and destroy this one.")
-                : Fault.Invalid(plan.Fault.Message));
+            return Api.Refused(refused);
+        }
+
+        if (body.Value is { Plan: not null, Name: null })
+        {
+            return Api.Ok(AddOnWire.Of(found.Value));
         }
 
         if (body.Value.Name is not { } name || !NamePattern().IsMatch(name))
@@ -97,7 +110,8 @@ internal static partial class AddOnEndpoints
     }
 
     private static async Task<IResult> DestroyAsync(
-        HttpContext http, AppRow app, string addon, Caller caller, AddOnStore store, AddOnChanges changes, TarmacSettings settings, CancellationToken cancellation)
+        HttpContext http, AppRow app, string addon, Caller caller, AddOnStore store, AttachmentStore attachments, AddOnChanges changes, PostgresAddOns postgres,
+        TarmacSettings settings, CancellationToken cancellation)
     {
         var found = await store.FindAsync(addon, app.Name, caller, cancellation);
         if (!found.Succeeded)
@@ -110,10 +124,31 @@ internal static partial class AddOnEndpoints
             return Api.Refused(new Fault("forbidden", $"{found.Value.Name} belongs to {found.Value.AppName}: destroy it there, or detach it here."));
         }
 
+        var body = await RequestBody.ReadAsync<AddOnDestroy>(http, cancellation);
+        if (!body.Succeeded)
+        {
+            return Api.Refused(body.Fault);
+        }
+
+        var others = await attachments.OtherAppsAsync(found.Value, cancellation);
+        if (others.Count > 0 && body.Value.Force is not true)
+        {
+            return Api.Refused(Fault.Invalid(
+                $"{found.Value.Name} is attached to other apps as well ({string.Join(", ", others)}). Detach it there, or destroy it everywhere: heroku addons:destroy {found.Value.Name} --force"));
+        }
+
         var destroyed = await changes.DestroyAsync(caller.Actor, found.Value, cancellation);
         http.Response.Headers["X-Heroku-Warning"] =
-            $"A last dump of {found.Value.Name} is kept: {settings.InDataDirectory("dumps", $"{found.Value.Id}.dump")}. Restore it with pg_restore.";
+            $"A last dump of {found.Value.Name} is kept for {settings.Postgres.LastDumpsKept.TotalDays:0} days: {postgres.Backups.LastDumpOf(found.Value.Id)}. Restore it with pg_restore.";
         return Api.From(destroyed.Then<AddOn>(row => AddOnWire.Of(row)));
+    }
+
+    private static Fault? OtherPlan(AddOnRow addOn, string wanted)
+    {
+        var plan = PostgresCatalogue.Find(wanted);
+        return !plan.Succeeded ? Fault.Invalid(plan.Fault.Message)
+            : plan.Value.Name == addOn.Plan ? null
+            : Fault.Invalid("The plan of a database cannot be changed. Add one of the other plan, copy the data, and destroy this one.");
     }
 
     private static Fault BadName { get; } = Fault.Invalid("An add-on's name begins with a letter and holds letters, digits, dashes and underscores: 2 to 256 of them.");

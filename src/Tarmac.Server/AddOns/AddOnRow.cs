@@ -27,6 +27,9 @@ internal sealed record AddOnRow
     /// <summary>Config vars of the add-on's own app.</summary>
     public required string[] ConfigVars { get; init; }
 
+    /// <summary>Its app is being destroyed, and the add-on with it.</summary>
+    public required bool AppDestroying { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     public required DateTime UpdatedAt { get; init; }

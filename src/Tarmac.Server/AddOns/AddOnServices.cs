@@ -1,4 +1,6 @@
 using Tarmac.Server.Launches;
+using Tarmac.Server.Loops;
+using Tarmac.Server.Operations;
 using Tarmac.Server.Removals;
 
 namespace Tarmac.Server.AddOns;
@@ -13,8 +15,9 @@ internal static class AddOnServices
         services.AddSingleton<AttachmentStore>();
         services.AddSingleton<Attachments>();
         services.AddSingleton<AttachmentChanges>();
-        services.AddSingleton<AddOnLoop>();
-        services.AddHostedService(s => s.GetRequiredService<AddOnLoop>());
+        services.AddSingleton<AddOnWork>();
+        services.AddLoops<AddOnLoop>();
+        services.AddSingleton<IOperationWork, LastDumpWork>();
         services.AddSingleton<ILaunchAddOns, LaunchAddOns>();
         services.AddSingleton<IAppRemains, AddOnRemains>();
     }

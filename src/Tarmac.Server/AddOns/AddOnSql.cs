@@ -8,7 +8,7 @@ internal static class AddOnSql
     public const string Select = """
         select d.id, d.app_id, a.name as app_name, a.owner_id, o.email as owner_email, d.name, d.plan, d.state, d.secret, d.failure,
             coalesce((select array_agg(t.name || '_URL' order by t.created_at) from addon_attachments t where t.addon_id = d.id and t.app_id = d.app_id), '{}') as config_vars,
-            d.created_at, d.updated_at
+            d.created_at, d.updated_at, a.destroying_at is not null as app_destroying
         from addons d join apps a on a.id = d.app_id join accounts o on o.id = a.owner_id
         """;
 

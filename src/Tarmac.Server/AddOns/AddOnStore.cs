@@ -38,12 +38,16 @@ internal sealed class AddOnStore(ControlDatabase database)
         };
     }
 
+    /// <summary>Takes the add-on's row for the rest of the transaction; always before the rows of apps.</summary>
+    public static Task<AddOnRow?> LockAsync(Change change, Guid id, CancellationToken cancellation) => change.Db.QuerySingleOrDefaultAsync<AddOnRow>(
+        new CommandDefinition($"{AddOnSql.Select} where d.id = @id for update of d", new { id }, cancellationToken: cancellation));
+
     /// <summary>What the loop has to do, oldest first.</summary>
     public async Task<IReadOnlyList<AddOnRow>> UnfinishedAsync(CancellationToken cancellation)
     {
         await using var db = await database.OpenAsync(cancellation);
         return (await db.QueryAsync<AddOnRow>(new CommandDefinition(
-            $"{AddOnSql.Select} where d.state in ('provisioning', 'deprovisioning') and a.destroying_at is null order by d.created_at", cancellationToken: cancellation))).AsList();
+            $"{AddOnSql.Select} where d.state in ('provisioning', 'deprovisioning') order by d.created_at", cancellationToken: cancellation))).AsList();
     }
 
     /// <summary>Of an app that is being destroyed, too.</summary>

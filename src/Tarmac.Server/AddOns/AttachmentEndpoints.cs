@@ -58,7 +58,9 @@ internal static class AttachmentEndpoints
             return Api.Refused(body.Fault);
         }
 
-        var rows = await store.ResolveAsync(body.Value.AddonAttachment, body.Value.App, caller, cancellation);
+        var rows = PostgresCatalogue.IsService(body.Value.AddonService)
+            ? await store.ResolveAsync(body.Value.AddonAttachment, body.Value.App, caller, cancellation)
+            : [];
         return rows.Count == 0 ? Api.Refused(AttachmentStore.Missing) : Api.Ok(rows.Select(r => r.Wire()).ToArray());
     }
 

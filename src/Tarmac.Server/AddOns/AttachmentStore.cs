@@ -46,6 +46,18 @@ internal sealed class AttachmentStore(ControlDatabase database)
         (await change.Db.QueryAsync<AttachmentRow>(new CommandDefinition(
             $"{Select} where t.addon_id = @addOn order by t.app_id, t.created_at", new { addOn }, cancellationToken: cancellation))).AsList();
 
+    /// <summary>The apps that have the add-on beside its own.</summary>
+    public async Task<IReadOnlyList<string>> OtherAppsAsync(AddOnRow addOn, CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        return (await db.QueryAsync<string>(new CommandDefinition(
+            """
+            select distinct p.name from addon_attachments t join apps p on p.id = t.app_id
+            where t.addon_id = @Id and t.app_id <> @AppId and p.destroying_at is null order by p.name
+            """,
+            new { addOn.Id, addOn.AppId }, cancellationToken: cancellation))).AsList();
+    }
+
     /// <summary>The first of these config vars that an attachment of the app sets.</summary>
     public static async Task<OwnedConfigVar?> OwnerOfAsync(Change change, Guid app, IEnumerable<string> configVars, CancellationToken cancellation)
     {

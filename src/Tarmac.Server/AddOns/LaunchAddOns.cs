@@ -25,7 +25,7 @@ internal sealed class LaunchAddOns(AddOnChanges changes, AddOnStore store, TimeP
             return (await ProvisionedAsync(present.Id, cancellation)).Then<string?>(_ => default(string));
         }
 
-        var ordered = await changes.CreateAsync(actor, app, wanted.Value, null, null, cancellation);
+        var ordered = await changes.CreateAsync(actor, app, new AddOnOrder(wanted.Value, Name: null, Attachment: null, Replace: false), cancellation);
         return ordered.Succeeded
             ? (await ProvisionedAsync(ordered.Value.Id, cancellation)).Then<string?>(
                 a => $"Added {PostgresCatalogue.Service}:{a.Plan} as {a.Name}, setting {string.Join(", ", a.ConfigVars)}")

@@ -31,6 +31,9 @@ internal static class PostgresCatalogue
 
     public static Plan[] Plans { get; } = [.. PostgresPlan.All.Select(WireOf)];
 
+    /// <summary>Whether a request that asks for add-ons of a service means this one; null: of any.</summary>
+    public static bool IsService(string? text) => text is null or Service || text == Wire.Id.ToString();
+
     /// <summary><c>heroku-postgresql</c>, <c>heroku-postgresql:standard-0</c>, or a plan's id.</summary>
     public static Result<PostgresPlan> Find(string? text)
     {

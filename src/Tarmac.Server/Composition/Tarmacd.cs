@@ -24,6 +24,7 @@ using Tarmac.Server.Listening;
 using Tarmac.Server.Loops;
 using Tarmac.Server.LogSessions;
 using Tarmac.Server.Memory;
+using Tarmac.Server.Operations;
 using Tarmac.Server.Regions;
 using Tarmac.Server.Releases;
 using Tarmac.Server.Routing;
@@ -92,6 +93,7 @@ internal static class Tarmacd
         services.AddDynos();
         services.AddFormations();
         services.AddAddOns();
+        services.AddOperations();
         services.AddTransfers();
         services.AddLoops<MemoryReturn>();
         services.AddLoopHost();
@@ -124,6 +126,7 @@ internal static class Tarmacd
         app.MapAddOnServices();
         app.MapData();
         app.MapTransfers();
+        app.MapOperations();
         app.MapBackupFiles();
         app.MapStacks();
         app.MapRegions();

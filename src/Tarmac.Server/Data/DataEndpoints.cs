@@ -22,7 +22,9 @@ internal static class DataEndpoints
         credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("/{name}", CredentialAsync);
     }
 
-    private static async Task<IResult> InfoAsync(string database, Caller caller, AddOnStore store, PostgresAddOns postgres, CancellationToken cancellation)
+    private static async Task<IResult> InfoAsync(
+        string database, Caller caller, AddOnStore store, PostgresAddOns postgres, AddOnSecrets secrets, Permissions permissions,
+        CancellationToken cancellation)
     {
         var found = await ProvisionedAsync(database, caller, store, cancellation);
         if (!found.Succeeded)
@@ -31,6 +33,9 @@ internal static class DataEndpoints
         }
 
         var row = found.Value;
+
+        // The heroku command looks for config vars that have this value, and shows their names. For those who may see config vars.
+        var seesUrl = await permissions.RefusalAsync(row, caller, Rights.Deploy | Rights.Operate, cancellation) is null;
         var info = await postgres.Inspection.InfoAsync(row.Id, cancellation);
         return Api.From(info.Then<DatabaseInfo>(lines => new DatabaseInfo
         {
@@ -38,7 +43,7 @@ internal static class DataEndpoints
             Name = row.Name,
             Plan = row.Plan,
             Info = [.. lines.Select(line => new DatabaseInfoLine { Name = line.Name, Values = [.. line.Values] })],
-            ResourceUrl = row.ConfigVars.FirstOrDefault() ?? "",
+            ResourceUrl = !seesUrl ? "" : postgres.Inspection.Find(row.Id, secrets.Open(row.Secret)).Match(found => found.Url, _ => ""),
         }));
     }
 

@@ -35,10 +35,10 @@ namespace Tarmac.Server.Events;
 [JsonSerializable(typeof(ReleaseEvent.Succeeded), TypeInfoPropertyName = "ReleaseSucceeded")]
 [JsonSerializable(typeof(ReleaseEvent.Failed), TypeInfoPropertyName = "ReleaseFailed")]
 [JsonSerializable(typeof(SlugEvent.Created), TypeInfoPropertyName = "SlugCreated")]
-[JsonSerializable(typeof(TransferEvent.Created), TypeInfoPropertyName = "TransferCreated")]
-[JsonSerializable(typeof(TransferEvent.Succeeded), TypeInfoPropertyName = "TransferSucceeded")]
-[JsonSerializable(typeof(TransferEvent.Failed), TypeInfoPropertyName = "TransferFailed")]
-[JsonSerializable(typeof(TransferEvent.Deleted), TypeInfoPropertyName = "TransferDeleted")]
+[JsonSerializable(typeof(OperationEvent.Created), TypeInfoPropertyName = "OperationCreated")]
+[JsonSerializable(typeof(OperationEvent.Succeeded), TypeInfoPropertyName = "OperationSucceeded")]
+[JsonSerializable(typeof(OperationEvent.Failed), TypeInfoPropertyName = "OperationFailed")]
+[JsonSerializable(typeof(OperationEvent.Deleted), TypeInfoPropertyName = "OperationDeleted")]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     private static readonly FrozenDictionary<Type, string> Actions =

@@ -1,5 +1,6 @@
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
+using Tarmac.Server.Operations;
 
 namespace Tarmac.Server.Transfers;
 
@@ -8,8 +9,8 @@ internal static class BackupFileEndpoints
 {
     public static void MapBackupFiles(this IEndpointRouteBuilder routes) => routes.MapGet($"/{BackupUrls.Path}/{{token}}", GetAsync).OpenToAnybody();
 
-    private static async Task<IResult> GetAsync(string token, BackupUrls urls, TransferStore store, BackupFiles files, CancellationToken cancellation) =>
-        urls.ReadToken(token) is { } id && await store.GetAsync(id, cancellation) is { } row && files.FileOf(row.AppId, row.Id) is var file && File.Exists(file)
+    private static async Task<IResult> GetAsync(string token, BackupUrls urls, OperationStore store, BackupFiles files, CancellationToken cancellation) =>
+        urls.ReadToken(token) is { } id && await store.GetAsync(id, cancellation) is { IsBackup: true, Succeeded: true } row && files.FileOf(row.AppId, row.Id) is var file && File.Exists(file)
             ? Results.File(file, "application/octet-stream", $"{row.Name}.dump", enableRangeProcessing: true)
             : Api.NotFound("transfer", "This URL is not valid any more. Ask for another: heroku pg:backups:url");
 }

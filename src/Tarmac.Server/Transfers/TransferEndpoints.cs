@@ -4,6 +4,7 @@ using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
+using Tarmac.Server.Operations;
 
 namespace Tarmac.Server.Transfers;
 
@@ -18,9 +19,9 @@ internal static class TransferEndpoints
         routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/restores", RestoreAsync);
         var app = routes.MapApp("/client/v11");
         app.Needs(Rights.View).MapGet("/transfers", async (AppRow row, TransferStore store, CancellationToken cancellation) =>
-            Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(t => t.Wire()).ToArray()));
+            Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(TransferWire.Of).ToArray()));
         app.Needs(Rights.View).MapGet("/transfers/{transfer}", async (string transfer, AppRow row, TransferStore store, CancellationToken cancellation) =>
-            Api.From((await store.FindAsync(row.Id, transfer, cancellation)).Then<Transfer>(t => t.Wire())));
+            Api.From((await store.FindAsync(row.Id, transfer, cancellation)).Then<Transfer>(t => TransferWire.Of(t))));
         app.Needs(Rights.Operate).MapPatch("/transfers/{transfer}", NoteAsync);
         app.Needs(Rights.Operate).MapDelete("/transfers/{transfer}", DeleteAsync);
         app.Needs(Rights.Deploy | Rights.Operate).MapPost("/transfers/{transfer}/actions/public-url", PublishAsync);
@@ -28,7 +29,7 @@ internal static class TransferEndpoints
     }
 
     private static async Task<IResult> BackUpAsync(
-        HttpContext http, string database, Caller caller, AddOnStore addOns, TransferStore store, TransferLoop loop, CancellationToken cancellation)
+        HttpContext http, string database, Caller caller, AddOnStore addOns, TransferStore store, OperationLoop loop, CancellationToken cancellation)
     {
         var found = await ProvisionedAsync(database, caller, addOns, cancellation);
         var body = await RequestBody.ReadAsync<TransferNote>(http, cancellation);
@@ -42,13 +43,14 @@ internal static class TransferEndpoints
             return Api.Refused(Fault.Invalid($"A note has at most {LongestNote} characters."));
         }
 
-        var made = await store.AddAsync(caller.Actor, found.Value, Guid.CreateVersion7(), "backup", source: null, body.Value.Note, cancellation);
-        loop.Wake();
-        return made.Match(row => Api.Created(row.Wire()), Api.Refused);
+        var made = await store.AddAsync(
+            caller.Actor, found.Value, OperationKind.Backup, OperationState.Pending, source: null, body.Value.Note, cancellation);
+        return Begun(made, loop);
     }
 
     private static async Task<IResult> RestoreAsync(
-        HttpContext http, string database, Caller caller, AddOnStore addOns, TransferStore store, TransferLoop loop, BackupFiles files, BackupUrls urls, AppStore apps, CancellationToken cancellation)
+        HttpContext http, string database, Caller caller, AddOnStore addOns, TransferStore store, OperationStore operations, OperationLoop loop, BackupUpload upload,
+        BackupUrls urls, AppStore apps, CancellationToken cancellation)
     {
         var found = await ProvisionedAsync(database, caller, addOns, cancellation);
         if (!found.Succeeded)
@@ -56,34 +58,42 @@ internal static class TransferEndpoints
             return Api.Refused(found.Fault);
         }
 
-        var id = Guid.CreateVersion7();
-        var source = http.Request.ContentType == "application/octet-stream"
-            ? await ReceiveAsync(http, found.Value, id, files, cancellation)
-            : await NamedAsync(http, caller, store, urls, apps, cancellation);
-        if (!source.Succeeded)
+        if (http.Request.ContentType == "application/octet-stream")
         {
-            return Api.Refused(source.Fault);
+            Uploads.LiftLimits(http);
+            return Begun(await upload.ReceiveAsync(caller.Actor, found.Value, http.Request.Body, http.Request.ContentLength, cancellation), loop);
         }
 
-        var made = await store.AddAsync(caller.Actor, found.Value, id, "restore", source.Value, note: null, cancellation);
-        loop.Wake();
-        return made.Match(row => Api.Created(row.Wire()), Api.Refused);
+        var source = await NamedAsync(http, caller, operations, urls, apps, cancellation);
+        return source.Succeeded
+            ? Begun(await store.AddAsync(caller.Actor, found.Value, OperationKind.Restore, OperationState.Pending, source.Value, note: null, cancellation), loop)
+            : Api.Refused(source.Fault);
     }
 
-    private static async Task<Result<Guid?>> ReceiveAsync(HttpContext http, AddOnRow addOn, Guid id, BackupFiles files, CancellationToken cancellation)
+    private static IResult Begun(Result<OperationRow> operation, OperationLoop loop)
     {
-        Uploads.LiftLimits(http);
-        return (await files.PutAsync(addOn.AppId, id, http.Request.Body, http.Request.ContentLength, cancellation)).Then<Guid?>(_ => (Guid?)null);
+        if (!operation.Succeeded)
+        {
+            return Api.Refused(operation.Fault);
+        }
+
+        loop.Wake(operation.Value.Worker);
+        return Api.Created(TransferWire.Of(operation.Value));
     }
 
     // The backup of another app only for who may see that app.
-    private static async Task<Result<Guid?>> NamedAsync(
-        HttpContext http, Caller caller, TransferStore store, BackupUrls urls, AppStore apps, CancellationToken cancellation)
+    private static async Task<Result<Guid>> NamedAsync(
+        HttpContext http, Caller caller, OperationStore store, BackupUrls urls, AppStore apps, CancellationToken cancellation)
     {
         var body = await RequestBody.ReadAsync<RestoreCreate>(http, cancellation);
         if (!body.Succeeded)
         {
             return body.Fault;
+        }
+
+        if (body.Value.Extensions is { Length: > 0 })
+        {
+            return Fault.Invalid("Tarmac does not install extensions before a restore: a backup holds the names of its own and installs them. Leave out --extensions.");
         }
 
         if (urls.Read(body.Value.BackupUrl) is not { } id)
@@ -93,11 +103,12 @@ internal static class TransferEndpoints
 
         var backup = await store.GetAsync(id, cancellation);
         return backup is { IsBackup: true, Succeeded: true } && (await apps.FindAsync(backup.AppId.ToString(), caller, cancellation)).Succeeded
-            ? (Guid?)id
+            ? id
             : TransferStore.Missing;
     }
 
-    private static async Task<IResult> NoteAsync(HttpContext http, string transfer, AppRow app, TransferStore store, CancellationToken cancellation)
+    private static async Task<IResult> NoteAsync(
+        HttpContext http, string transfer, AppRow app, TransferStore store, OperationChanges changes, CancellationToken cancellation)
     {
         var found = await store.FindAsync(app.Id, transfer, cancellation);
         var body = await RequestBody.ReadAsync<TransferNote>(http, cancellation);
@@ -111,11 +122,12 @@ internal static class TransferEndpoints
             return Api.Refused(Fault.Invalid($"A note has at most {LongestNote} characters."));
         }
 
-        await store.NoteAsync(found.Value, body.Value.Note, cancellation);
-        return Api.Ok((found.Value with { Note = body.Value.Note }).Wire());
+        await changes.NoteAsync(found.Value, body.Value.Note, cancellation);
+        return Api.Ok(TransferWire.Of(found.Value with { Note = body.Value.Note }));
     }
 
-    private static async Task<IResult> DeleteAsync(string transfer, AppRow app, TransferStore store, BackupFiles files, CancellationToken cancellation)
+    private static async Task<IResult> DeleteAsync(
+        string transfer, AppRow app, TransferStore store, BackupDeletion deletion, CancellationToken cancellation)
     {
         var found = await store.FindAsync(app.Id, transfer, cancellation);
         if (!found.Succeeded)
@@ -123,14 +135,9 @@ internal static class TransferEndpoints
             return Api.Refused(found.Fault);
         }
 
-        if (found.Value.FinishedAt is null)
-        {
-            return Api.Refused(Fault.Invalid($"{found.Value.Name} is not finished: cancel it first (heroku pg:backups:cancel)."));
-        }
-
-        files.Delete(app.Id, found.Value.Id);
-        await store.DeleteAsync(found.Value, cancellation);
-        return Api.Ok(found.Value.Wire());
+        return await deletion.RunAsync(found.Value, cancellation)
+            ? Api.Ok(TransferWire.Of(found.Value))
+            : Api.Refused(Fault.Invalid($"{found.Value.Name} is not finished: cancel it first (heroku pg:backups:cancel)."));
     }
 
     private static async Task<IResult> PublishAsync(string transfer, AppRow app, TransferStore store, BackupUrls urls, TimeProvider time, CancellationToken cancellation) =>
@@ -138,7 +145,8 @@ internal static class TransferEndpoints
             ? new PublicUrl(urls.Public(row.Id), (time.GetUtcNow() + BackupUrls.Life).UtcDateTime)
             : Fault.Invalid($"{row.Name} is no backup that is complete.")));
 
-    private static async Task<IResult> CancelAsync(string transfer, AppRow app, TransferStore store, TransferLoop loop, CancellationToken cancellation)
+    private static async Task<IResult> CancelAsync(
+        string transfer, AppRow app, TransferStore store, OperationChanges changes, OperationLoop loop, CancellationToken cancellation)
     {
         var found = await store.FindAsync(app.Id, transfer, cancellation);
         if (!found.Succeeded)
@@ -146,14 +154,13 @@ internal static class TransferEndpoints
             return Api.Refused(found.Fault);
         }
 
-        if (found.Value.FinishedAt is not null)
+        if (!await changes.CancelAsync(found.Value, cancellation))
         {
             return Api.Refused(Fault.Invalid($"{found.Value.Name} is finished already."));
         }
 
-        await store.CancelAsync(found.Value, cancellation);
-        loop.Cancel(found.Value.Id);
-        return Api.Ok((await store.GetAsync(found.Value.Id, cancellation) ?? found.Value).Wire());
+        loop.Interrupt(found.Value.Worker);
+        return Api.From((await store.FindAsync(app.Id, found.Value.Id.ToString(), cancellation)).Then<Transfer>(row => TransferWire.Of(row)));
     }
 
     private static async Task<Result<AddOnRow>> ProvisionedAsync(string database, Caller caller, AddOnStore store, CancellationToken cancellation) =>

@@ -1,3 +1,5 @@
+using Tarmac.Server.Loops;
+using Tarmac.Server.Operations;
 using Tarmac.Server.Removals;
 
 namespace Tarmac.Server.Transfers;
@@ -6,11 +8,15 @@ internal static class TransferServices
 {
     public static void AddTransfers(this IServiceCollection services)
     {
+        services.AddSingleton<FreeSpace>();
         services.AddSingleton<BackupFiles>();
         services.AddSingleton<BackupUrls>();
         services.AddSingleton<TransferStore>();
-        services.AddSingleton<TransferLoop>();
-        services.AddHostedService(s => s.GetRequiredService<TransferLoop>());
+        services.AddSingleton<BackupDeletion>();
+        services.AddSingleton<BackupUpload>();
+        services.AddSingleton<IOperationWork, BackupWork>();
+        services.AddSingleton<IOperationWork, RestoreWork>();
         services.AddSingleton<IAppRemains, BackupRemains>();
+        services.AddLoops<BackupSweep>();
     }
 }

@@ -30,7 +30,7 @@ public sealed class AddOnTests(Installation installation) : IClassFixture<Instal
             HttpMethod.Post, "/actions/addon-attachments/resolve", $$"""{"addon_attachment": "DATABASE_URL", "app": "{{app}}"}""");
         Assert.Equal(name, resolved[0].GetProperty("addon").Text("name"));
         await installation.Stranger.RefusedAsync(HttpMethod.Get, $"/addons/{name}", null, HttpStatusCode.NotFound);
-        await InfoAsync(name);
+        await InfoAsync(name, url);
         await AttachAndDetachAsync(app, name);
 
         var gone = await installation.Me.SentAsync(HttpMethod.Delete, $"/apps/{app}/addons/{name}");
@@ -55,11 +55,11 @@ public sealed class AddOnTests(Installation installation) : IClassFixture<Instal
         Assert.Empty((await installation.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/addons")).EnumerateArray());
     }
 
-    private async Task InfoAsync(string name)
+    private async Task InfoAsync(string name, string url)
     {
         var info = await installation.Me.SentAsync(HttpMethod.Get, $"/client/v11/databases/{name}");
         Assert.Contains(info.GetProperty("info").EnumerateArray(), line => line.Text("name") == "Plan");
-        Assert.Equal("DATABASE_URL", info.Text("resource_url"));
+        Assert.Equal(url, info.Text("resource_url"));
         Assert.False((await installation.Me.SentAsync(HttpMethod.Get, $"/client/v11/databases/{name}/wait_status")).GetProperty("waiting?").GetBoolean());
         var credential = await installation.Me.SentAsync(HttpMethod.Get, $"/postgres/v0/databases/{name}/credentials/default");
         Assert.Equal("active", credential.Text("state"));
@@ -92,7 +92,7 @@ public sealed class AddOnTests(Installation installation) : IClassFixture<Instal
             await Task.Delay(200);
         }
 
-        throw new TimeoutException("The database was not made within a minute.");
+        throw new TimeoutException($"The database was not made within a minute: {await installation.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/addons/{name}")}");
     }
 
     private async Task DumpedAsync(string id)

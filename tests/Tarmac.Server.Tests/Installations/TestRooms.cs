@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +26,15 @@ internal static class TestRooms
         services.AddSingleton(new LogOptions(settings.InDataDirectory("logs")));
         services.AddSingleton<LogStore>();
         services.AddBuildRoom(settings, AppContext.BaseDirectory);
-        services.AddSingleton(new PostgresAddOns(new PostgresOptions(settings.DataDirectory) { Durable = false }, TimeProvider.System, NullLoggerFactory.Instance));
+        services.AddSingleton(new PostgresAddOns(new PostgresOptions(settings.DataDirectory) { Durable = false, Ports = Ports() }, TimeProvider.System, NullLoggerFactory.Instance));
+    }
+
+    // Each installation has some of its own: classes of tests run at once.
+    private static PortRange Ports()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var first = ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new PortRange(first, Math.Min(65535, first + 200));
     }
 }

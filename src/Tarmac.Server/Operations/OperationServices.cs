@@ -1,0 +1,14 @@
+using Tarmac.Server.Loops;
+
+namespace Tarmac.Server.Operations;
+
+internal static class OperationServices
+{
+    public static void AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<OperationStore>();
+        services.AddSingleton<OperationChanges>();
+        services.AddSingleton<OperationRun>();
+        services.AddLoops<OperationLoop>();
+    }
+}
