@@ -18,7 +18,16 @@ internal sealed class OperationChanges(ControlDatabase database)
             """,
             new
             {
-                wanted.Id, wanted.App, wanted.AddOn, wanted.AddOnName, wanted.Kind, wanted.State, wanted.Source, wanted.Note, wanted.Cancellable, wanted.Numbered,
+                wanted.Id,
+                wanted.App,
+                wanted.AddOn,
+                wanted.AddOnName,
+                wanted.Kind,
+                wanted.State,
+                wanted.Source,
+                wanted.Note,
+                wanted.Cancellable,
+                wanted.Numbered,
                 owner = change.Actor.Account,
             },
             cancellationToken: cancellation));
