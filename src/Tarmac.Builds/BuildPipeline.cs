@@ -13,7 +13,7 @@ using Tarmac.Linux.Files;
 namespace Tarmac.Builds;
 
 /// <summary>From source to slug. A build that fails, is cancelled or is killed leaves nothing behind.</summary>
-public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
+public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sandbox, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
     : IAsyncDisposable
 {
     private readonly BuildCaches _caches = new(options);
@@ -113,7 +113,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IEngine engine, 
 
         await PrepareAsync(request, work, output, plan.Value, limits.Token);
         var fetched = time.GetTimestamp();
-        var ran = await new BuildDyno(options, engine).RunAsync(request, plan.Value, work, output, limits);
+        var ran = await new BuildDyno(options, sandbox).RunAsync(request, plan.Value, work, output, limits);
         if (!ran.Succeeded)
         {
             return ran.Fault;

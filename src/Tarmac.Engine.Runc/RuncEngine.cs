@@ -2,35 +2,46 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Logs;
 using Tarmac.Core.Outcomes;
 using Tarmac.Core.Routing;
 using Tarmac.Engine.Runc.Dynos;
 using Tarmac.Engine.Runc.LostFiles;
+using Tarmac.Engine.Runc.OneOffs;
+using Tarmac.Engine.Runc.Sandbox;
 
 namespace Tarmac.Engine.Runc;
 
 /// <summary>Dynos on this machine. Disposing lets go of them; they run on and are found again by the next one on the same folder.</summary>
-public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sink, TimeProvider time, ILoggerFactory loggers) : IEngine, IAsyncDisposable
+public sealed class RuncEngine(
+    RuncOptions options, IRoutes routes, ILogSink sink, IDynoEventSink events, TimeProvider time, ILoggerFactory loggers)
+    : IEngineLifecycle, IFormations, IOneOffs, IBuildSandbox, IAsyncDisposable
 {
     private Machine? _machine;
     private DynoStarter? _starter;
-    private OneOffs.OneOffs? _oneOffs;
-    private Formations.Formations? _formations;
+    private OneOffTable? _oneOffDynos;
+    private OneOffTable? _builds;
+    private RuncOneOffs? _oneOffs;
+    private RuncSandbox? _sandbox;
+    private Formations.RuncFormations? _formations;
     private MemoryWatch? _memory;
     private LostFileWatch? _lostFiles;
 
-    private OneOffs.OneOffs OneOffDynos => _oneOffs ?? throw new InvalidOperationException("The engine is not started");
+    public IFormations Formations => this;
 
-    private Formations.Formations AllFormations => _formations ?? throw new InvalidOperationException("The engine is not started");
+    public IOneOffs OneOffs => this;
+
+    public IBuildSandbox Builds => this;
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        _machine = await Machine.PrepareAsync(options, sink, time, loggers, cancellation);
+        _machine = await Machine.PrepareAsync(options, sink, events, time, loggers, cancellation);
         _starter = new DynoStarter(_machine);
-        _oneOffs = new OneOffs.OneOffs(_machine, _starter);
-        _formations = new Formations.Formations(_machine, _starter, routes);
+        (_oneOffDynos, _builds) = (new OneOffTable(_machine, _starter), new OneOffTable(_machine, _starter));
+        (_oneOffs, _sandbox) = (new RuncOneOffs(_machine, _oneOffDynos), new RuncSandbox(_machine, _builds));
+        _formations = new Formations.RuncFormations(_machine, _starter, routes);
         foreach (var dynos in (await new DynoAdoption(_machine).FindAsync(cancellation)).GroupBy(d => (d.App, d.Record.Kind is DynoKind.Formation)))
         {
             if (dynos.Key.Item2)
@@ -39,57 +50,42 @@ public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sin
             }
             else
             {
-                dynos.ToList().ForEach(_oneOffs.Adopt);
+                dynos.ToList().ForEach(d => (d.Record.Announced ? _oneOffDynos : _builds).Adopt(d));
             }
         }
 
-        _memory = new MemoryWatch(_machine, () => _oneOffs.All.Concat(_formations.Running));
+        _memory = new MemoryWatch(_machine, () => _oneOffDynos.All.Concat(_builds.All).Select(o => o.Dyno).Concat(_formations.Running));
         _lostFiles = new LostFileWatch(_machine, () => _formations.Running);
     }
 
-    public Task<Rollout> ApplyAsync(FormationSpec wanted, CancellationToken cancellation) => AllFormations.Of(wanted.App).ApplyAsync(wanted, cancellation);
+    Task<Rollout> IFormations.ApplyAsync(FormationSpec wanted, CancellationToken cancellation) => Started(_formations).ApplyAsync(wanted, cancellation);
 
-    public ImmutableArray<DynoReport> Dynos(AppId app) =>
-    [
-        .. AllFormations.Find(app)?.Reports ?? [],
-        .. OneOffDynos.Of(app).Select(d => d.Record).Select(r => new DynoReport(
-            r.Id, app, DynoName.Parse(r.Name).Value, new(r.Version), r.Command, r.Size, DynoState.Up, r.CreatedAt, r.CreatedAt)),
-    ];
+    ImmutableArray<DynoReport> IFormations.Dynos(AppId app) => Started(_formations).Dynos(app);
 
-    public async Task RestartAsync(AppId app, DynoSelector which, CancellationToken cancellation)
-    {
-        var oneOffs = OneOffDynos.StopAsync(app, which, options.StopGrace, cancellation);
-        if (AllFormations.Find(app) is { } formation)
-        {
-            await formation.RestartAsync(which, cancellation);
-        }
+    Task IFormations.RestartAsync(AppId app, IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        Started(_formations).RestartAsync(app, dynos, cancellation);
 
-        await oneOffs;
-    }
+    Task IFormations.StopAsync(AppId app, IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        Started(_formations).StopAsync(app, dynos, cancellation);
 
-    public async Task StopAsync(AppId app, DynoSelector which, CancellationToken cancellation)
-    {
-        var oneOffs = OneOffDynos.StopAsync(app, which, options.StopGrace, cancellation);
-        if (AllFormations.Find(app) is { } formation)
-        {
-            await formation.StopAsync(which, cancellation);
-        }
+    Task IFormations.RemoveAsync(AppId app, CancellationToken cancellation) => Started(_formations).RemoveAsync(app, cancellation);
 
-        await oneOffs;
-    }
+    Task<Result<IOneOffDyno>> IOneOffs.RunAsync(OneOffSpec spec, CancellationToken cancellation) => Started(_oneOffs).RunAsync(spec, cancellation);
 
-    public async Task RemoveAsync(AppId app, CancellationToken cancellation)
-    {
-        var oneOffs = OneOffDynos.StopAsync(app, DynoSelector.All, TimeSpan.Zero, cancellation);
-        await AllFormations.RemoveAsync(app, cancellation);
-        await oneOffs;
-    }
+    ImmutableArray<DynoReport> IOneOffs.Dynos(AppId app) => Started(_oneOffs).Dynos(app);
 
-    public Task<Result<IOneOffDyno>> RunAsync(OneOffSpec spec, CancellationToken cancellation) => OneOffDynos.RunAsync(spec, cancellation);
+    Task IOneOffs.StopAsync(AppId app, IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        Started(_oneOffs).StopAsync(app, dynos, cancellation);
+
+    Task IOneOffs.RemoveAsync(AppId app, CancellationToken cancellation) => Started(_oneOffs).RemoveAsync(app, cancellation);
+
+    Task<Result<ISandboxedBuild>> IBuildSandbox.RunAsync(SandboxSpec spec, CancellationToken cancellation) => Started(_sandbox).RunAsync(spec, cancellation);
+
+    Task IBuildSandbox.RemoveAsync(AppId app, CancellationToken cancellation) => Started(_sandbox).RemoveAsync(app, cancellation);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var part in new IAsyncDisposable?[] { _memory, _lostFiles, _formations, _oneOffs, _machine })
+        foreach (var part in new IAsyncDisposable?[] { _memory, _lostFiles, _formations, _oneOffDynos, _builds, _machine })
         {
             if (part is not null)
             {
@@ -98,6 +94,10 @@ public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sin
         }
 
         _starter?.Dispose();
-        (_memory, _lostFiles, _formations, _oneOffs, _machine, _starter) = (null, null, null, null, null, null);
+        (_memory, _lostFiles, _formations, _oneOffs, _sandbox, _machine, _starter) = (null, null, null, null, null, null, null);
+        (_oneOffDynos, _builds) = (null, null);
     }
+
+    private static T Started<T>(T? part)
+        where T : class => part ?? throw new InvalidOperationException("The engine is not started");
 }

@@ -14,7 +14,7 @@ namespace Tarmac.Logs;
 /// The logs of all apps. Writers never wait; lines are written in batches, <see cref="LogOptions.FlushInterval"/> after the first, and that is all that a
 /// kill of the program can lose.
 /// </summary>
-public sealed partial class LogStore : ILogSink, IAsyncDisposable
+public sealed partial class LogStore : ILogSink, ILogReader, ILogRemover, IAsyncDisposable
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
 
@@ -51,10 +51,6 @@ public sealed partial class LogStore : ILogSink, IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// History, then (with <see cref="LogQuery.Tail"/>) new lines as they come, with none lost or doubled between the two. Ends when the app's log is deleted.
-    /// A reader that is too slow misses lines and is told how many.
-    /// </summary>
     public async IAsyncEnumerable<LogEntry> ReadAsync(AppId app, LogQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var log = Find(app);
@@ -86,7 +82,6 @@ public sealed partial class LogStore : ILogSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the app's log for good. Its readers end; late lines are dropped.</summary>
     public void Delete(AppId app)
     {
         var log = Find(app);

@@ -158,7 +158,7 @@ public sealed class BuildPipelineTests : IAsyncDisposable
         Assert.Contains("s3cret\nline", _workshop.Output.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET=", _workshop.Output.Text, StringComparison.Ordinal);
         Assert.Contains($"index http://mirror/simple stack debian-12 version {source.Commit} request r-1\n", _workshop.Output.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", string.Join(' ', _workshop.Engine.Runs.Single().Arguments), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", string.Join(' ', _workshop.Sandbox.Runs.Single().Arguments), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class BuildPipelineTests : IAsyncDisposable
         var built = await slow.BuildAsync(await slow.CommitAsync(("a", "1"))).WaitAsync(Limit);
 
         Assert.Contains("Timed out compiling the app", built.Fault?.Message, StringComparison.Ordinal);
-        Assert.True(slow.Engine.Dynos.Single().Ended);
+        Assert.True(slow.Sandbox.Builds.Single().Ended);
         Assert.Empty(await slow.LeftoversAsync());
     }
 
@@ -272,7 +272,7 @@ public sealed class BuildPipelineTests : IAsyncDisposable
     [Fact]
     public async Task A_build_without_memory_says_so()
     {
-        _workshop.Engine.OutOfMemory = true;
+        _workshop.Sandbox.OutOfMemory = true;
         _workshop.Buildpack("python", "echo Python", "exit 137");
 
         var built = await _workshop.BuildAsync(await _workshop.CommitAsync(("a", "1")));
@@ -285,12 +285,12 @@ public sealed class BuildPipelineTests : IAsyncDisposable
     {
         _workshop.Buildpack("python", "echo Python", "echo x >$2/x; sleep 600");
         using var cancellation = new CancellationTokenSource();
-        _workshop.Engine.Started = _ => cancellation.CancelAfter(300);
+        _workshop.Sandbox.Started = _ => cancellation.CancelAfter(300);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await _workshop.BuildAsync(await _workshop.CommitAsync(("a", "1")), cancellation: cancellation.Token).WaitAsync(Limit));
 
-        Assert.True(_workshop.Engine.Dynos.Single().Ended);
+        Assert.True(_workshop.Sandbox.Builds.Single().Ended);
         Assert.Empty(await _workshop.LeftoversAsync());
         Assert.False(Directory.Exists(_workshop.Options.Caches));
     }

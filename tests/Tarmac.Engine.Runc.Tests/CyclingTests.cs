@@ -29,7 +29,12 @@ public sealed class CyclingTests : IAsyncLifetime
     public async Task Two_engines_do_not_share_a_folder()
     {
         await using var other = new RuncEngine(
-            _machine.Options, _machine.Routes, _machine.Log, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            _machine.Options,
+            _machine.Routes,
+            _machine.Log,
+            _machine.Events,
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
 
         var refusal = await Assert.ThrowsAsync<IOException>(() => other.StartAsync(CancellationToken.None));
         Assert.Contains("Another tarmacd", refusal.Message, StringComparison.Ordinal);

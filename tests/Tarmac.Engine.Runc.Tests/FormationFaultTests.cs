@@ -46,7 +46,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         var spec = app.Spec(1, web: 2, SlowBoot);
         Assert.Null((await app.ApplyAsync(spec)).Reason);
         var before = app.Dynos().Select(d => d.Id).ToList();
-        var restart = machine.Engine.RestartAsync(app.Id, DynoSelector.All, CancellationToken.None);
+        var restart = machine.Engine.Formations.RestartAsync(app.Id, app.Ids(), CancellationToken.None);
         await StartedAsync(app, "web.1", before);
         await StartedAsync(app, "web.2", before);
         await machine.RestartAsync();
@@ -68,7 +68,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         Assert.Null((await app.ApplyAsync(spec)).Reason);
         await Until.TrueAsync(() => machine.Log.Texts(app.Id, LogSource.App).Contains("deaf"));
         var worker = app.Dynos().Single(d => d.Name.ToString() == "worker.1").Id;
-        var stop = machine.Engine.StopAsync(app.Id, DynoSelector.OfType(app.Dynos().Single(d => d.Id == worker).Name.Type), CancellationToken.None);
+        var stop = machine.Engine.Formations.StopAsync(app.Id, [worker], CancellationToken.None);
         await Until.TrueAsync(() => app.Dynos().Any(d => d.Id == worker && d.State is DynoState.Stopping));
         await machine.RestartAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stop.WaitAsync(_limit));
@@ -110,7 +110,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
     {
         using var app = await TestApp.CreateAsync(machine);
         using var cancel = new CancellationTokenSource();
-        var applying = machine.Engine.ApplyAsync(app.Spec(1, command: "sleep 100"), cancel.Token);
+        var applying = machine.Engine.Formations.ApplyAsync(app.Spec(1, command: "sleep 100"), cancel.Token);
         await StartedAsync(app, "web.1");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying.WaitAsync(_limit));

@@ -1,5 +1,4 @@
 using Tarmac.Core.Dynos;
-using Tarmac.Core.Formations;
 using Tarmac.Core.Logs;
 using Tarmac.Core.Routing;
 
@@ -131,7 +130,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         using var stop = new CancellationTokenSource();
         var asking = AskAsync(app, "/", stop.Token);
         using var limit = new CancellationTokenSource(_limit);
-        await machine.Engine.RestartAsync(app.Id, DynoSelector.OfType(ProcessType.Web), limit.Token);
+        await machine.Engine.Formations.RestartAsync(app.Id, app.Ids("web"), limit.Token);
         await stop.CancelAsync();
 
         Assert.True(await asking > 0);
@@ -146,7 +145,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         await app.ApplyAsync(app.Spec(1));
         var first = app.Dynos().Single().Id;
         using var limit = new CancellationTokenSource(_limit);
-        await machine.Engine.StopAsync(app.Id, DynoSelector.All, limit.Token);
+        await machine.Engine.Formations.StopAsync(app.Id, app.Ids(), limit.Token);
 
         await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up } dyno] && dyno.Id != first);
     }
@@ -178,7 +177,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         await app.ApplyAsync(app.Spec(1));
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => machine.Engine.ApplyAsync(app.Spec(2, command: "sleep 100"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => machine.Engine.Formations.ApplyAsync(app.Spec(2, command: "sleep 100"), cancel.Token));
         await app.UntilAsync("web.1 v1 Up");
         Assert.StartsWith("v1 ", await app.GetAsync(), StringComparison.Ordinal);
     }
@@ -190,7 +189,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         await app.ApplyAsync(app.Spec(1, web: 2, worker: "sleep 1000"));
         var dynos = app.Dynos();
         using var limit = new CancellationTokenSource(_limit);
-        await machine.Engine.RemoveAsync(app.Id, limit.Token);
+        await machine.Engine.Formations.RemoveAsync(app.Id, limit.Token);
 
         Assert.Empty(app.Dynos());
         Assert.Equal(WebState.Blank, machine.Routes.Of(app.Id).State);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
 
 namespace Tarmac.Engine.Runc.Tests;
 
@@ -45,14 +46,14 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task A_build_dyno_reaches_the_ports_for_builds_too()
     {
-        Assert.Equal("open", await ConnectAsync(_machine.Options.BridgeAddress, _forBuilds, StackVariant.Build));
-        Assert.NotEqual("open", await ConnectAsync(_machine.Options.BridgeAddress, _closed, StackVariant.Build));
+        Assert.Equal("open", await ConnectAsync(_machine.Options.BridgeAddress, _forBuilds, build: true));
+        Assert.NotEqual("open", await ConnectAsync(_machine.Options.BridgeAddress, _closed, build: true));
     }
 
     [Fact]
     public async Task A_dyno_reaches_no_other_dyno_and_the_machine_reaches_all()
     {
-        await using var listening = await StartAsync("python3 -u -m http.server 4000 & hostname -i; wait", StackVariant.Run);
+        await using var listening = await StartAsync("python3 -u -m http.server 4000 & hostname -i; wait");
         var buffer = new byte[100];
         var count = await listening.Output.ReadAsync(buffer);
         var address = IPAddress.Parse(Encoding.ASCII.GetString(buffer, 0, count).Split('\n')[0].Trim());
@@ -64,7 +65,7 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task A_dynos_hardware_address_comes_back_with_its_address()
     {
-        await using var dyno = await StartAsync("hostname -i; ip -o link show eth0 | grep -o 'link/ether [0-9a-f:]*'; wait", StackVariant.Run);
+        await using var dyno = await StartAsync("hostname -i; ip -o link show eth0 | grep -o 'link/ether [0-9a-f:]*'; wait");
         using var reader = new StreamReader(dyno.Output);
 
         var address = IPAddress.Parse((await reader.ReadLineAsync())!.Trim()).GetAddressBytes();
@@ -98,27 +99,34 @@ public sealed class IsolationTests : IAsyncLifetime
     [Fact]
     public async Task An_apps_dynos_are_users_of_their_own_outside()
     {
-        await using var one = await StartAsync("cat /proc/self/uid_map", StackVariant.Run);
-        await using var other = await StartAsync("cat /proc/self/uid_map", StackVariant.Run);
-        var (first, second) = (await ReadAsync(one), await ReadAsync(other));
+        await using var one = await StartAsync("cat /proc/self/uid_map");
+        await using var other = await StartAsync("cat /proc/self/uid_map");
+        var (first, second) = (await ReadAsync(one.Output), await ReadAsync(other.Output));
 
         Assert.EndsWith(" 65536\n", first, StringComparison.Ordinal);
         Assert.NotEqual(first, second);
     }
 
-    private Task<string> ConnectAsync(IPAddress address, TcpListener port, StackVariant stack = StackVariant.Run) =>
-        ConnectAsync(address, ((IPEndPoint)port.LocalEndpoint).Port, stack);
+    private Task<string> ConnectAsync(IPAddress address, TcpListener port, bool build = false) =>
+        ConnectAsync(address, ((IPEndPoint)port.LocalEndpoint).Port, build);
 
-    private async Task<string> ConnectAsync(IPAddress address, int port, StackVariant stack = StackVariant.Run)
+    private async Task<string> ConnectAsync(IPAddress address, int port, bool build = false)
     {
-        await using var dyno = await StartAsync($"timeout 2 bash -c 'echo > /dev/tcp/{address}/{port}' && echo open", stack);
-        return (await ReadAsync(dyno)).Trim();
+        var command = $"timeout 2 bash -c 'echo > /dev/tcp/{address}/{port}' && echo open";
+        if (build)
+        {
+            await using var started = await BuildAsync(command);
+            return (await ReadAsync(started.Output)).Trim();
+        }
+
+        await using var dyno = await StartAsync(command);
+        return (await ReadAsync(dyno.Output)).Trim();
     }
 
-    private async Task<IOneOffDyno> StartAsync(string command, StackVariant stack)
+    private async Task<IOneOffDyno> StartAsync(string command)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return (await _machine.Engine.RunAsync(
+        return (await _machine.Engine.OneOffs.RunAsync(
             new OneOffSpec
             {
                 App = AppId.New(),
@@ -127,15 +135,30 @@ public sealed class IsolationTests : IAsyncLifetime
                 Command = command,
                 Arguments = DynoLauncher.Arguments(command),
                 Environment = ImmutableSortedDictionary<string, string>.Empty,
-                Stack = stack,
             },
             limit.Token)).Value;
     }
 
-    private static async Task<string> ReadAsync(IOneOffDyno dyno)
+    private async Task<ISandboxedBuild> BuildAsync(string command)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var reader = new StreamReader(dyno.Output);
+        return (await _machine.Engine.Builds.RunAsync(
+            new SandboxSpec
+            {
+                App = AppId.New(),
+                Arguments = DynoLauncher.Arguments(command),
+                Environment = ImmutableSortedDictionary<string, string>.Empty,
+                Size = DynoSize.Default,
+                TimeToLive = TimeSpan.FromMinutes(10),
+                Folders = [],
+            },
+            limit.Token)).Value;
+    }
+
+    private static async Task<string> ReadAsync(Stream output)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var reader = new StreamReader(output);
         return await reader.ReadToEndAsync(limit.Token);
     }
 

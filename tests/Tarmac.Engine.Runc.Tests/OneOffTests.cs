@@ -129,9 +129,9 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         var dyno = await StartAsync(Spec("sleep 100"));
         await dyno.DisposeAsync();
 
-        Assert.False(Directory.Exists(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Id.ToString())));
-        Assert.DoesNotContain(dyno.Id.ToString(), await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateDirectories("/sys/fs/cgroup", dyno.Id.ToString(), SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(Path.Combine(machine.Options.DataDirectory, "dynos", dyno.Identity.Id.ToString())));
+        Assert.DoesNotContain(dyno.Identity.Id.ToString(), await File.ReadAllTextAsync("/proc/self/mountinfo"), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateDirectories("/sys/fs/cgroup", dyno.Identity.Id.ToString(), SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -139,14 +139,79 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         var folder = Directory.CreateDirectory(Path.Combine(machine.Options.DataDirectory, "build"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "given"), "x");
-        await using var dyno = await StartAsync(Spec("id -u; stat -c %u /build /build/given; echo made > /build/made; echo more >> /build/given") with
-        {
-            Stack = StackVariant.Build,
-            Mounts = [new DynoMount(folder.FullName, "/build", Writable: true)],
-        });
+        const string command = "id -u; stat -c %u /build /build/given; echo made > /build/made; echo more >> /build/given";
+        await using var build = await BuildAsync(command, AppId.New(), new SandboxFolder(folder.FullName, "/build", Writable: true));
 
-        Assert.Equal("1000\n1000\n1000\n", Encoding.UTF8.GetString(await ReadAsync(dyno)));
+        Assert.Equal("1000\n1000\n1000\n", Encoding.UTF8.GetString(await ReadAsync(build.Output)));
         Assert.Equal("1000 made\n1000 given\n", await TestMachine.RunAsync("/bin/sh", "-c", $"cd {folder.FullName} && stat -c '%u %n' made given"));
+    }
+
+    [Fact]
+    public async Task A_build_is_no_dyno_of_the_app_and_nothing_is_told_of_it()
+    {
+        var app = AppId.New();
+        await using var build = await BuildAsync("sleep 1; echo built", app);
+
+        Assert.Empty(machine.Engine.OneOffs.Dynos(app));
+        Assert.Empty(machine.Engine.Formations.Dynos(app));
+        Assert.Equal("built\n", Encoding.UTF8.GetString(await ReadAsync(build.Output)));
+        Assert.Equal(0, (await build.Exited.WaitAsync(_limit)).Status);
+        Assert.Empty(machine.Events.Of(app));
+        Assert.Empty(machine.Log.Of(app));
+    }
+
+    [Fact]
+    public async Task The_builds_of_a_removed_app_end()
+    {
+        var app = AppId.New();
+        await using var build = await BuildAsync("sleep 100", app);
+        await machine.Engine.Builds.RemoveAsync(app, CancellationToken.None).WaitAsync(_limit);
+
+        Assert.True(build.Exited.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_one_off_is_listed_and_ends_when_it_is_stopped_by_its_id()
+    {
+        var spec = Spec("trap 'echo bye; exit 4' TERM; echo ready; while :; do sleep 0.1; done") with { Purpose = DynoPurpose.ReleasePhase, Logged = true };
+        await using var dyno = await StartAsync(spec);
+        await Until.TrueAsync(() => machine.Log.Texts(spec.App, LogSource.App).Contains("ready"));
+        Assert.Equal(DynoPurpose.ReleasePhase, Assert.Single(machine.Engine.OneOffs.Dynos(spec.App)).Purpose);
+        await machine.Engine.OneOffs.StopAsync(spec.App, [Guid.NewGuid()], CancellationToken.None);
+        Assert.False(dyno.Exited.IsCompleted);
+        await machine.Engine.OneOffs.StopAsync(spec.App, [dyno.Identity.Id], CancellationToken.None).WaitAsync(_limit);
+
+        Assert.Equal(4, (await dyno.Exited.WaitAsync(_limit)).Status);
+        Assert.Contains("bye", machine.Log.Texts(spec.App, LogSource.App));
+    }
+
+    [Fact]
+    public async Task A_terminal_takes_another_size_while_its_program_runs()
+    {
+        const string command = "trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.1; done";
+        await using var dyno = await StartAsync(Spec(command) with { Terminal = new TerminalSize(80, 24), Attached = true });
+        using var reader = new StreamReader(dyno.Output, leaveOpen: true);
+        Assert.Equal("ready", (await reader.ReadLineAsync().WaitAsync(_limit))?.TrimEnd());
+        await dyno.ResizeAsync(new TerminalSize(120, 50), CancellationToken.None);
+
+        Assert.Equal("50 120", (await reader.ReadLineAsync().WaitAsync(_limit))?.TrimEnd());
+        await dyno.Exited.WaitAsync(_limit);
+        await dyno.ResizeAsync(new TerminalSize(80, 24), CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(DynoSignal.HangUp, 129)]
+    [InlineData(DynoSignal.Interrupt, 130)]
+    [InlineData(DynoSignal.Terminate, 143)]
+    [InlineData(DynoSignal.Kill, 137)]
+    public async Task A_signal_reaches_its_processes(DynoSignal signal, int status)
+    {
+        await using var dyno = await StartAsync(Spec("exec python3 -uc \"print('ready'); import signal; signal.signal(2, signal.SIG_DFL); signal.pause()\""));
+        var buffer = new byte[100];
+        Assert.True(await dyno.Output.ReadAsync(buffer).AsTask().WaitAsync(_limit) > 0);
+        await Until.TrueAsync(() => dyno.Exited.IsCompleted || Sent(dyno, signal));
+
+        Assert.Equal(status, (await dyno.Exited.WaitAsync(_limit)).Status);
     }
 
     [Fact]
@@ -186,7 +251,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         // Far ahead at once; then slow enough that no machine sees it end before it is paused.
         await using var dyno = await StartAsync(Spec("for n in $(seq 100); do head -c 990000 /dev/zero | tr '\\0' 'x' | fold -w 99; [ $n -lt 80 ] || sleep 0.5; done"));
         await Until.TrueAsync(async () => (await TestMachine.RunAsync("/usr/sbin/runc", "--root", $"/run/{machine.Options.InstanceName}-runc", "list"))
-            .Split('\n').Any(l => l.Contains(dyno.Id.ToString(), StringComparison.Ordinal) && l.Contains("paused", StringComparison.Ordinal)), seconds: 120);
+            .Split('\n').Any(l => l.Contains(dyno.Identity.Id.ToString(), StringComparison.Ordinal) && l.Contains("paused", StringComparison.Ordinal)), seconds: 120);
         var count = 0L;
         var buffer = new byte[128 * 1024];
         int read;
@@ -208,15 +273,39 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     private async Task<IOneOffDyno> StartAsync(OneOffSpec spec)
     {
         using var limit = new CancellationTokenSource(_limit);
-        return (await machine.Engine.RunAsync(spec, limit.Token)).Value;
+        return (await machine.Engine.OneOffs.RunAsync(spec, limit.Token)).Value;
     }
 
-    private static async Task<byte[]> ReadAsync(IOneOffDyno dyno)
+    private async Task<ISandboxedBuild> BuildAsync(string command, AppId app, params SandboxFolder[] folders)
     {
         using var limit = new CancellationTokenSource(_limit);
-        using var output = new MemoryStream();
-        await dyno.Output.CopyToAsync(output, limit.Token);
-        return output.ToArray();
+        var spec = new SandboxSpec
+        {
+            App = app,
+            Arguments = ["/bin/bash", "-c", command],
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("HOME", "/tmp"),
+            Size = DynoSize.Default,
+            TimeToLive = TimeSpan.FromMinutes(10),
+            Folders = [.. folders],
+        };
+        return (await machine.Engine.Builds.RunAsync(spec, limit.Token)).Value;
+    }
+
+    // More than once: Python may not have come to its pause yet.
+    private static bool Sent(IOneOffDyno dyno, DynoSignal signal)
+    {
+        dyno.Send(signal);
+        return false;
+    }
+
+    private static Task<byte[]> ReadAsync(IOneOffDyno dyno) => ReadAsync(dyno.Output);
+
+    private static async Task<byte[]> ReadAsync(Stream output)
+    {
+        using var limit = new CancellationTokenSource(_limit);
+        using var all = new MemoryStream();
+        await output.CopyToAsync(all, limit.Token);
+        return all.ToArray();
     }
 
     private static OneOffSpec Spec(string command) => new()

@@ -69,7 +69,7 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
     public async Task<Rollout> ApplyAsync(FormationSpec spec)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await machine.Engine.ApplyAsync(spec, limit.Token);
+        return await machine.Engine.Formations.ApplyAsync(spec, limit.Token);
     }
 
     /// <summary>The answer of any dyno that the router knows; another is tried where one refuses, as the router does.</summary>
@@ -94,7 +94,10 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
         throw new HttpRequestException($"No dyno answers ({machine.Routes.Of(Id).State})", last);
     }
 
-    public ImmutableArray<DynoReport> Dynos() => machine.Engine.Dynos(Id);
+    public ImmutableArray<DynoReport> Dynos() => [.. machine.Engine.Formations.Dynos(Id), .. machine.Engine.OneOffs.Dynos(Id)];
+
+    /// <summary>The ids of its dynos now, of all or of one type.</summary>
+    public Guid[] Ids(string? type = null) => [.. Dynos().Where(d => type is null || d.Name.Type.Value == type).Select(d => d.Id)];
 
     public Task UntilAsync(params string[] dynos) => Until.TrueAsync(
         () => Dynos().Select(d => $"{d.Name} {d.Version} {d.State}").Order(StringComparer.Ordinal).SequenceEqual(dynos.Order(StringComparer.Ordinal)));

@@ -12,6 +12,8 @@ public sealed class TestMachine : IAsyncLifetime
 
     private readonly string _name = "tt" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
 
+    private RecordedEvents? _events;
+
     public TestMachine()
     {
         Options = new RuncOptions
@@ -33,6 +35,8 @@ public sealed class TestMachine : IAsyncLifetime
 
     public RecordedRoutes Routes { get; } = new();
 
+    public RecordedEvents Events => _events ??= new RecordedEvents(Log);
+
     public RuncEngine Engine { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -49,7 +53,7 @@ public sealed class TestMachine : IAsyncLifetime
             await Engine.DisposeAsync();
         }
 
-        Engine = new RuncEngine(Options, Routes, Log, TimeProvider.System, NullLoggerFactory.Instance);
+        Engine = new RuncEngine(Options, Routes, Log, Events, TimeProvider.System, NullLoggerFactory.Instance);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await Engine.StartAsync(limit.Token);
     }

@@ -2,15 +2,20 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Testing;
 
-/// <summary>Nothing runs. Every dyno starts at once and answers, unless a test says otherwise. What was asked of the engine is there to be looked at.</summary>
-public sealed class FakeEngine : IEngine
+/// <summary>
+/// Nothing runs. Every dyno starts at once and answers, unless a test says otherwise; restarts and stops give dynos new ids as a real engine does. What was
+/// asked of the engine is there to be looked at.
+/// </summary>
+public sealed class FakeEngine : IEngineLifecycle, IFormations, IOneOffs, IBuildSandbox
 {
-    private readonly ConcurrentDictionary<AppId, ImmutableArray<DynoReport>> _dynos = new();
+    private readonly ConcurrentDictionary<AppId, ImmutableArray<DynoReport>> _formations = new();
+    private readonly ConcurrentDictionary<Guid, FakeOneOffDyno> _oneOffs = new();
     private volatile TaskCompletionSource? _held;
 
     public ConcurrentQueue<FormationSpec> Applied { get; } = new();
@@ -19,14 +24,24 @@ public sealed class FakeEngine : IEngine
 
     public ConcurrentQueue<AppId> Removed { get; } = new();
 
-    public ConcurrentQueue<(AppId App, DynoSelector Which)> Restarted { get; } = new();
+    /// <summary>The dynos that an order has replaced or stopped, each time that it did.</summary>
+    public ConcurrentQueue<DynoReport> Restarted { get; } = new();
 
-    public ConcurrentQueue<(AppId App, DynoSelector Which)> Stopped { get; } = new();
+    public ConcurrentQueue<DynoReport> Stopped { get; } = new();
 
     public Func<FormationSpec, Rollout> Answer { get; set; } = _ => Rollout.Done;
 
+    /// <summary>Called before dynos are restarted or stopped. A test throws from here.</summary>
+    public Action<AppId> BeforeOrder { get; set; } = _ => { };
+
     /// <summary>The exit status of one-off dynos.</summary>
     public int ExitStatus { get; set; }
+
+    /// <summary>One-off dynos run until they are stopped, instead of ending at once.</summary>
+    public bool OneOffsRun { get; set; }
+
+    /// <summary>Hears what happens to the dynos; set by the installation.</summary>
+    public IDynoEventSink? Events { get; set; }
 
     /// <summary>Rollouts, restarts and stops that begin now end when <see cref="LetGo"/> is called.</summary>
     public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,53 +50,102 @@ public sealed class FakeEngine : IEngine
 
     public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public async Task<Rollout> ApplyAsync(FormationSpec wanted, CancellationToken cancellation)
+    /// <summary>What happened to a dyno without anybody's order.</summary>
+    public void Become(AppId app, DynoName dyno, DynoState state)
     {
-        await (_held?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
+        foreach (var was in FormationOf(app).Where(d => d.Name == dyno))
+        {
+            Events?.Publish(new DynoEvent.StateChanged(IdentityOf(was), was.State, state, Now()));
+        }
+
+        _formations[app] = [.. FormationOf(app).Select(d => d.Name == dyno ? d with { State = state, UpdatedAt = Now() } : d)];
+    }
+
+    public ImmutableArray<DynoReport> FormationOf(AppId app) => _formations.GetValueOrDefault(app, []);
+
+    public ImmutableArray<DynoReport> OneOffsOf(AppId app) =>
+        [.. _oneOffs.Values.Where(d => d.Report.App == app && !d.Exited.IsCompleted).Select(d => d.Report)];
+
+    async Task<Rollout> IFormations.ApplyAsync(FormationSpec wanted, CancellationToken cancellation)
+    {
+        await HeldAsync(cancellation);
         Applied.Enqueue(wanted);
         var answer = Answer(wanted);
         if (answer.Succeeded)
         {
-            var now = TimeProvider.System.GetUtcNow();
-            _dynos[wanted.App] =
-            [
-                .. from name in wanted.Names()
-                   let process = wanted.Find(name)!
-                   select new DynoReport(Guid.NewGuid(), wanted.App, name, wanted.Version, process.Command, process.Size.Name, DynoState.Up, now, now),
-            ];
+            _formations[wanted.App] = [.. wanted.Names().Select(name => Started(wanted.App, name, wanted.Version, wanted.Find(name)!))];
         }
 
         return answer;
     }
 
-    public ImmutableArray<DynoReport> Dynos(AppId app) => _dynos.GetValueOrDefault(app, []);
+    ImmutableArray<DynoReport> IFormations.Dynos(AppId app) => FormationOf(app);
 
-    /// <summary>What happened to a dyno without anybody's order.</summary>
-    public void Become(AppId app, DynoName dyno, DynoState state) =>
-        _dynos[app] = [.. Dynos(app).Select(d => d.Name == dyno ? d with { State = state, UpdatedAt = TimeProvider.System.GetUtcNow() } : d)];
+    Task IFormations.RestartAsync(AppId app, IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        ReplaceAsync(app, dynos, Restarted, cancellation);
 
-    public async Task RestartAsync(AppId app, DynoSelector which, CancellationToken cancellation)
-    {
-        await (_held?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
-        Restarted.Enqueue((app, which));
-    }
+    Task IFormations.StopAsync(AppId app, IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        ReplaceAsync(app, dynos, Stopped, cancellation);
 
-    public async Task StopAsync(AppId app, DynoSelector which, CancellationToken cancellation)
-    {
-        await (_held?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
-        Stopped.Enqueue((app, which));
-    }
-
-    public Task RemoveAsync(AppId app, CancellationToken cancellation)
+    Task IFormations.RemoveAsync(AppId app, CancellationToken cancellation)
     {
         Removed.Enqueue(app);
-        _dynos.TryRemove(app, out _);
+        _formations.TryRemove(app, out _);
         return Task.CompletedTask;
     }
 
-    public Task<Result<IOneOffDyno>> RunAsync(OneOffSpec spec, CancellationToken cancellation)
+    Task<Result<IOneOffDyno>> IOneOffs.RunAsync(OneOffSpec spec, CancellationToken cancellation)
     {
         Run.Enqueue(spec);
-        return Task.FromResult<Result<IOneOffDyno>>(new FakeOneOffDyno(spec, ExitStatus));
+        var dyno = new FakeOneOffDyno(spec, OneOffsRun ? null : ExitStatus);
+        _oneOffs[spec.Id] = dyno;
+        return Task.FromResult<Result<IOneOffDyno>>(dyno);
     }
+
+    ImmutableArray<DynoReport> IOneOffs.Dynos(AppId app) => OneOffsOf(app);
+
+    async Task IOneOffs.StopAsync(AppId app, IReadOnlyCollection<Guid> dynos, CancellationToken cancellation)
+    {
+        await HeldAsync(cancellation);
+        foreach (var dyno in OneOffsOf(app).Where(d => dynos.Contains(d.Id)))
+        {
+            Stopped.Enqueue(dyno);
+            await _oneOffs[dyno.Id].StopAsync(TimeSpan.Zero, cancellation);
+        }
+    }
+
+    Task IOneOffs.RemoveAsync(AppId app, CancellationToken cancellation) =>
+        Task.WhenAll(OneOffsOf(app).Select(d => _oneOffs[d.Id].StopAsync(TimeSpan.Zero, cancellation)));
+
+    Task<Result<ISandboxedBuild>> IBuildSandbox.RunAsync(SandboxSpec spec, CancellationToken cancellation) =>
+        Task.FromResult<Result<ISandboxedBuild>>(new Fault("no_builds", "No builds run here."));
+
+    Task IBuildSandbox.RemoveAsync(AppId app, CancellationToken cancellation) => Task.CompletedTask;
+
+    private async Task ReplaceAsync(AppId app, IReadOnlyCollection<Guid> dynos, ConcurrentQueue<DynoReport> replaced, CancellationToken cancellation)
+    {
+        await HeldAsync(cancellation);
+        BeforeOrder(app);
+        foreach (var dyno in FormationOf(app).Where(d => dynos.Contains(d.Id)))
+        {
+            replaced.Enqueue(dyno);
+            Events?.Publish(new DynoEvent.Restarting(IdentityOf(dyno), Now()));
+        }
+
+        _formations[app] = [.. FormationOf(app).Select(d => dynos.Contains(d.Id) ? d with { Id = Guid.NewGuid(), CreatedAt = Now() } : d)];
+    }
+
+    private Task HeldAsync(CancellationToken cancellation) => (_held?.Task ?? Task.CompletedTask).WaitAsync(cancellation);
+
+    private DynoReport Started(AppId app, DynoName name, Core.Releases.ReleaseVersion version, ProcessSpec process)
+    {
+        var dyno = new DynoReport(Guid.NewGuid(), app, name, version, process.Command, process.Size.Name, DynoState.Up, Now(), Now());
+        Events?.Publish(new DynoEvent.Launching(IdentityOf(dyno), process.Command, Now()));
+        Events?.Publish(new DynoEvent.StateChanged(IdentityOf(dyno), DynoState.Starting, DynoState.Up, Now()));
+        return dyno;
+    }
+
+    private static DynoIdentity IdentityOf(DynoReport dyno) => new(dyno.Id, dyno.App, dyno.Name, dyno.Version);
+
+    private static DateTimeOffset Now() => TimeProvider.System.GetUtcNow();
 }

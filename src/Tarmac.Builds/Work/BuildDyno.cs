@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Tarmac.Builds.Buildpacks;
 using Tarmac.Builds.Output;
 using Tarmac.Core.Dynos;
-using Tarmac.Core.Formations;
 using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Builds.Work;
@@ -12,7 +10,7 @@ namespace Tarmac.Builds.Work;
 /// Runs the buildpacks in one dyno of the build stack. The source lies at <c>/app</c>, where it will run, so that what a buildpack compiles
 /// into paths is right in both places.
 /// </summary>
-internal sealed class BuildDyno(BuildOptions options, IEngine engine)
+internal sealed class BuildDyno(BuildOptions options, IBuildSandbox sandbox)
 {
     private const string AppTarget = "/app";
     private const string CacheTarget = "/cache";
@@ -27,7 +25,7 @@ internal sealed class BuildDyno(BuildOptions options, IEngine engine)
     public async Task<Result<DynoOutcome>> RunAsync(BuildRequest request, BuildpackPlan plan, WorkFolder work, IBuildOutput output, BuildLimits limits)
     {
         await File.WriteAllTextAsync(Path.Combine(work.Results, "plan"), plan.Script, limits.Token);
-        var started = await engine.RunAsync(await SpecAsync(request, work, limits.Token), limits.Token);
+        var started = await sandbox.RunAsync(await SpecAsync(request, work, limits.Token), limits.Token);
         if (!started.Succeeded)
         {
             return started.Fault;
@@ -73,37 +71,32 @@ internal sealed class BuildDyno(BuildOptions options, IEngine engine)
         return ImmutableSortedDictionary<string, string>.Empty.SetItems(own).SetItems(request.Settings.Environment);
     }
 
-    private async Task<OneOffSpec> SpecAsync(BuildRequest request, WorkFolder work, CancellationToken cancellation)
+    private async Task<SandboxSpec> SpecAsync(BuildRequest request, WorkFolder work, CancellationToken cancellation)
     {
         await using var script = typeof(BuildDyno).Assembly.GetManifestResourceStream("build.sh")!;
         using var reader = new StreamReader(script);
-        return new OneOffSpec
+        return new SandboxSpec
         {
             App = request.App,
-            AppName = request.AppName,
-            Name = new DynoName(ProcessType.Parse("build").Value, RandomNumberGenerator.GetInt32(1000, 10000)),
-            Stack = StackVariant.Build,
-            Command = "build",
             Arguments =
             [
                 "/bin/bash", "-c", await reader.ReadToEndAsync(cancellation), "build", AppTarget, CacheTarget, EnvTarget, ResultsTarget, BuildpacksTarget,
             ],
             Environment = Environment(options, request),
             Size = options.BuildSize,
-            Logged = false,
             TimeToLive = options.BuildLimit + Slack,
-            Mounts =
+            Folders =
             [
-                new DynoMount(work.App, AppTarget, Writable: true),
-                new DynoMount(work.Cache, CacheTarget, Writable: true),
+                new SandboxFolder(work.App, AppTarget, Writable: true),
+                new SandboxFolder(work.Cache, CacheTarget, Writable: true),
 
-                // Writable only because a mount is the dyno user's own then: its files are for nobody else to read.
-                new DynoMount(work.ConfigVars, EnvTarget, Writable: true),
-                new DynoMount(work.Results, ResultsTarget, Writable: true),
-                new DynoMount(work.Temporary, TemporaryTarget, Writable: true),
-                new DynoMount(options.BuildpacksFolder, BuildpacksTarget, Writable: false),
-                .. options.DjangoFolder is { } django ? [new DynoMount(django, DjangoTarget, Writable: false)] : ImmutableArray<DynoMount>.Empty,
-                .. request.Settings.Mounts,
+                // Writable only because the folder is the build's own then: its files are for nobody else to read.
+                new SandboxFolder(work.ConfigVars, EnvTarget, Writable: true),
+                new SandboxFolder(work.Results, ResultsTarget, Writable: true),
+                new SandboxFolder(work.Temporary, TemporaryTarget, Writable: true),
+                new SandboxFolder(options.BuildpacksFolder, BuildpacksTarget, Writable: false),
+                .. options.DjangoFolder is { } django ? [new SandboxFolder(django, DjangoTarget, Writable: false)] : ImmutableArray<SandboxFolder>.Empty,
+                .. request.Settings.Folders,
             ],
         };
     }

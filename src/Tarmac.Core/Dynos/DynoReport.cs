@@ -13,4 +13,7 @@ public sealed record DynoReport(
     string Size,
     DynoState State,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    public DynoPurpose Purpose { get; init; } = DynoPurpose.Formation;
+}

@@ -6,7 +6,7 @@ using Tarmac.Core.Slugs;
 
 namespace Tarmac.Core.Dynos;
 
-/// <summary>A dyno that runs one command and ends: <c>heroku run</c>, a release phase, a build.</summary>
+/// <summary>A dyno that runs one command and ends: <c>heroku run</c>, a release command.</summary>
 public sealed record OneOffSpec
 {
     public required AppId App { get; init; }
@@ -19,9 +19,8 @@ public sealed record OneOffSpec
 
     public ReleaseVersion Version { get; init; }
 
-    public StackVariant Stack { get; init; } = StackVariant.Run;
+    public DynoPurpose Purpose { get; init; } = DynoPurpose.OneOff;
 
-    /// <summary>None for a build dyno.</summary>
     public SlugImage? Slug { get; init; }
 
     /// <summary>As shown in <c>heroku ps</c> and in the log.</summary>
@@ -44,9 +43,4 @@ public sealed record OneOffSpec
     public bool Logged { get; init; }
 
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromHours(24);
-
-    public ImmutableArray<DynoMount> Mounts { get; init; } = [];
-
-    /// <summary>Bytes of the throw-away upper layer; null: the engine's default for the size.</summary>
-    public long? DiskLimit { get; init; }
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Dynos;
@@ -72,8 +74,10 @@ internal sealed partial class DynoAdoption(Machine machine)
         var output = new Logs.DynoOutput(new(record.App), record.Name, record.Logged ? machine.Sink : null, piped: false, machine.Time);
         await using var log = new Logs.LogFollower(folder, output, machine.Changes, _ => Task.FromResult(true));
         await log.CompleteAsync();
-        var status = File.Exists(folder.ExitStatus) ? (await File.ReadAllTextAsync(folder.ExitStatus)).Trim() : "137";
-        machine.Announce(record, $"Process exited with status {status}");
+        var status = File.Exists(folder.ExitStatus)
+            && int.TryParse(await File.ReadAllTextAsync(folder.ExitStatus), CultureInfo.InvariantCulture, out var found) ? found : 128 + Signals.Kill;
+        var exit = new DynoExit(status, File.Exists(folder.OutOfMemory), TimedOut: false);
+        machine.Tell(record, (dyno, at) => new DynoEvent.Exited(dyno, exit, at));
     }
 
     private async Task RemoveAsync(DynoFolder folder, CancellationToken cancellation)

@@ -30,18 +30,18 @@ internal sealed class DynoBinds(Machine machine)
             binds.Add(new(bundle, "/etc/ssl/certs/ca-certificates.crt", false));
         }
 
-        for (var i = 0; i < order.Mounts.Length; i++)
+        for (var i = 0; i < order.Folders.Length; i++)
         {
-            var mount = order.Mounts[i];
-            if (mount.Writable)
+            var shared = order.Folders[i];
+            if (shared.Writable)
             {
-                await new ProgramCall("/usr/bin/chown", ["-Rh", "1000:1000", "--", mount.Source]).DemandAsync(cancellation);
+                await new ProgramCall("/usr/bin/chown", ["-Rh", "1000:1000", "--", shared.Location]).DemandAsync(cancellation);
             }
 
             var shown = Path.Combine(folder.Binds, $"{i}");
             Directory.CreateDirectory(shown);
-            Mounts.Clone(mount.Source, shown, users.UserNamespace, mount.Writable);
-            binds.Add(new(shown, mount.Target, mount.Writable));
+            Mounts.Clone(shared.Location, shown, users.UserNamespace, shared.Writable);
+            binds.Add(new(shown, shared.Target, shared.Writable));
         }
 
         return binds;

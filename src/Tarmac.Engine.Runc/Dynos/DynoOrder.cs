@@ -40,16 +40,17 @@ internal sealed record DynoOrder
 
     public bool Logged { get; init; }
 
+    /// <summary>What happens to it is told as events. False for a build, which is no dyno of the app.</summary>
     public bool Announced { get; init; }
+
+    public DynoPurpose Purpose { get; init; }
 
     /// <summary>Somebody writes to its standard input.</summary>
     public bool Attached { get; init; }
 
     public TerminalSize? Terminal { get; init; }
 
-    public ImmutableArray<DynoMount> Mounts { get; init; } = [];
-
-    public long? DiskLimit { get; init; }
+    public ImmutableArray<SandboxFolder> Folders { get; init; } = [];
 
     /// <summary>Its output is also for a reader of its own, not for the log alone.</summary>
     public bool Piped { get; init; }

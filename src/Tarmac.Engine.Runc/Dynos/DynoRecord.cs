@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
+
 namespace Tarmac.Engine.Runc.Dynos;
 
 /// <summary>What a dyno is, as kept in its folder. No environment: config vars are secrets and stay in the server's keeping.</summary>
@@ -20,10 +24,12 @@ internal sealed record DynoRecord
 
     public required DynoKind Kind { get; init; }
 
-    /// <summary>Platform lines and output go to the app's log.</summary>
+    public DynoPurpose Purpose { get; init; }
+
+    /// <summary>Its output goes to the app's log.</summary>
     public required bool Logged { get; init; }
 
-    /// <summary>Platform lines (state changes) go to the app's log.</summary>
+    /// <summary>What happens to it is told as events. False for a build, which is no dyno of the app.</summary>
     public required bool Announced { get; init; }
 
     public required string Address { get; init; }
@@ -40,4 +46,7 @@ internal sealed record DynoRecord
 
     /// <summary>When it is replaced (formation) or ended (one-off).</summary>
     public required DateTimeOffset Deadline { get; init; }
+
+    [JsonIgnore]
+    public DynoIdentity Identity => new(Id, new(App), DynoName.Parse(Name).Value, new(Version));
 }

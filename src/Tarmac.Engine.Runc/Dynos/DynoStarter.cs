@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Engine.Runc.Bundles;
 using Tarmac.Engine.Runc.FileSystems;
 using Tarmac.Engine.Runc.Native;
@@ -55,7 +56,7 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
         }
 
         var stack = order.Stack is StackVariant.Build ? machine.Options.StackBuild : machine.Options.StackRun;
-        RootFileSystem.Prepare(folder, stack, slug, users, order.DiskLimit ?? (order.Size.Memory * MiB));
+        RootFileSystem.Prepare(folder, stack, slug, users, order.Size.Memory * MiB);
         machine.Net.Create("td" + order.Id.ToString("N")[^12..], address, folder.Network);
         var binds = await new DynoBinds(machine).PrepareAsync(order, folder, address, users, cancellation);
         WritePrivately(folder.Config, JsonSerializer.SerializeToUtf8Bytes(OciConfig.For(Process(order, folder, users, binds))));
@@ -75,7 +76,7 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
             await attach(folder);
         }
 
-        machine.Announce(record, $"Starting process with command `{order.Command}`");
+        machine.Tell(record, (dyno, at) => new DynoEvent.Launching(dyno, order.Command, at));
         await machine.Runc.StartAsync(folder.Id, init, machine.Readiness, CancellationToken.None);
         var dyno = new RunningDyno(machine, record, init, conmon, users, order.Slug?.Id, order.Piped);
         undo.Keep();
@@ -92,6 +93,7 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
         Size = order.Size.Name,
         Memory = order.Size.Memory,
         Kind = order.Kind,
+        Purpose = order.Purpose,
         Logged = order.Logged,
         Announced = order.Announced,
         Address = address.ToString(),

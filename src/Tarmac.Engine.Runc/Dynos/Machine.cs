@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Core.Logs;
 using Tarmac.Engine.Runc.Cgroups;
 using Tarmac.Engine.Runc.Conmon;
@@ -26,9 +27,9 @@ internal sealed class Machine : IAsyncDisposable
 
     private FileStream? _alone;
 
-    private Machine(RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers)
+    private Machine(RuncOptions options, ILogSink sink, IDynoEventSink events, TimeProvider time, ILoggerFactory loggers)
     {
-        (Options, Sink, Time, Loggers) = (options, sink, time, loggers);
+        (Options, Sink, Events, Time, Loggers) = (options, sink, events, time, loggers);
         Readiness = new Readiness();
         Changes = new FileChanges(Readiness);
         Cgroups = new CgroupTree(options.InstanceName);
@@ -44,7 +45,11 @@ internal sealed class Machine : IAsyncDisposable
 
     public RuncOptions Options { get; }
 
+    /// <summary>For what dynos write.</summary>
     public ILogSink Sink { get; }
+
+    /// <summary>For what happens to dynos.</summary>
+    public IDynoEventSink Events { get; }
 
     public TimeProvider Time { get; }
 
@@ -71,7 +76,7 @@ internal sealed class Machine : IAsyncDisposable
     public ImmutableArray<IPAddress> Resolvers { get; }
 
     public static async Task<Machine> PrepareAsync(
-        RuncOptions options, ILogSink sink, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+        RuncOptions options, ILogSink sink, IDynoEventSink events, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
         if (_programs.FirstOrDefault(p => !File.Exists(p.File)) is { File: not null } missing)
         {
@@ -79,7 +84,7 @@ internal sealed class Machine : IAsyncDisposable
         }
 
         var alone = PrepareFolders(options);
-        var machine = new Machine(options, sink, time, loggers) { _alone = alone };
+        var machine = new Machine(options, sink, events, time, loggers) { _alone = alone };
         try
         {
             await Firewall.ApplyAsync(options, machine.Resolvers, loggers.CreateLogger("Tarmac.Engine.Runc.Network.Firewall"), cancellation);
@@ -98,6 +103,15 @@ internal sealed class Machine : IAsyncDisposable
         if (dyno.Announced)
         {
             Sink.Write(new(dyno.App), new LogLine(Time.GetUtcNow(), LogSource.Heroku, dyno.Name, text));
+        }
+    }
+
+    /// <summary>Publishes an event of a dyno that is one of its app; a build's life is nobody's to follow.</summary>
+    public void Tell(DynoRecord dyno, Func<DynoIdentity, DateTimeOffset, DynoEvent.OfDyno> happened)
+    {
+        if (dyno.Announced)
+        {
+            Events.Publish(happened(dyno.Identity, Time.GetUtcNow()));
         }
     }
 

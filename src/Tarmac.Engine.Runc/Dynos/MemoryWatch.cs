@@ -1,4 +1,4 @@
-using System.Globalization;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Engine.Runc.Cgroups;
 
 namespace Tarmac.Engine.Runc.Dynos;
@@ -16,19 +16,6 @@ internal sealed class MemoryWatch : IAsyncDisposable
     {
         (_machine, _dynos) = (machine, dynos);
         _loop = RunAsync();
-    }
-
-    /// <summary>What is said of a dyno that holds so many bytes; nothing within its quota.</summary>
-    internal static IReadOnlyList<string> Judge(long bytes, int quota)
-    {
-        var share = 100.0 * bytes / (quota * MiB);
-        if (share <= 100)
-        {
-            return [];
-        }
-
-        var usage = string.Create(CultureInfo.InvariantCulture, $"Process running mem={bytes / MiB}M({share:0.0}%)");
-        return share < 200 ? [usage, "Error R14 (Memory quota exceeded)"] : [usage, "Error R15 (Memory quota vastly exceeded)", "Stopping process with SIGKILL"];
     }
 
     public async ValueTask DisposeAsync()
@@ -62,14 +49,16 @@ internal sealed class MemoryWatch : IAsyncDisposable
         var bytes = cgroups.Memory(dyno.Folder.Id) ?? 0;
 
         // The kernel has begun to kill at twice the quota: a child that has gone would leave the dyno half alive.
-        var said = Judge(File.Exists(dyno.Folder.OutOfMemory) ? Math.Max(bytes, 2 * dyno.Record.Memory * MiB) : bytes, dyno.Record.Memory);
-        foreach (var line in said)
+        bytes = File.Exists(dyno.Folder.OutOfMemory) ? Math.Max(bytes, 2 * dyno.Record.Memory * MiB) : bytes;
+        var exceeded = new DynoEvent.MemoryExceeded(dyno.Record.Identity, bytes, dyno.Record.Memory, _machine.Time.GetUtcNow());
+        if (exceeded.Share > 100)
         {
-            _machine.Announce(dyno.Record, line);
+            _machine.Tell(dyno.Record, (_, _) => exceeded);
         }
 
-        if (said.Count == 3)
+        if (exceeded.IsVast)
         {
+            _machine.Tell(dyno.Record, (identity, at) => new DynoEvent.Killing(identity, AfterTerm: false, at));
             dyno.OverQuota = true;
             dyno.Kill();
         }

@@ -1,13 +1,11 @@
 using System.Net;
+using Tarmac.Core.Dynos.Events;
 
 namespace Tarmac.Engine.Runc.Formations;
 
-/// <summary>Why a web dyno did not come up, for the app's log and for who deployed it.</summary>
+/// <summary>Why a web dyno did not come up, for who deployed it.</summary>
 internal static class BootFailure
 {
-    public static string LogLine(TimeSpan limit) =>
-        $"Error R10 (Boot timeout) -> Web process failed to bind to $PORT within {limit.TotalSeconds:0} seconds of launch";
-
     /// <param name="accepted">It accepted connections on its port.</param>
     public static string Reason(TimeSpan limit, int port, bool accepted, IReadOnlyList<IPEndPoint> listening)
     {
@@ -17,7 +15,7 @@ internal static class BootFailure
             return $"Error R10 (Boot timeout) -> Web process accepts connections on $PORT but did not answer GET / {within}";
         }
 
-        var boot = LogLine(limit);
+        var boot = DynoEventLines.BootTimeout(limit);
         if (listening.Any(l => l.Port == port))
         {
             return $"{boot}: it listens on 127.0.0.1 alone. Bind to 0.0.0.0:$PORT";

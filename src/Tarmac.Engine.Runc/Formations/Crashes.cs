@@ -29,5 +29,7 @@ internal sealed class Crashes(AppId app, TimeProvider time)
         }
     }
 
+    public void Forget(IReadOnlyCollection<Guid> dynos) => Forget(name => dynos.Contains(_crashes[name].Report.Id));
+
     public void Clear() => _crashes.Clear();
 }

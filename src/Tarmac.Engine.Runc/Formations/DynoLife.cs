@@ -9,7 +9,7 @@ using Tarmac.Linux.Processes;
 namespace Tarmac.Engine.Runc.Formations;
 
 /// <summary>Carries one dyno of a formation through its life: start, probe, end. What happens is told to the supervisor, which decides.</summary>
-internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRoutes routes, FormationLog log)
+internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRoutes routes, FormationEvents events)
 {
     // Below the range of outgoing connections' ports, one of which could be taken just then (ip_local_port_range).
     private const int LowestPort = 3000, HighestPort = 32000;
@@ -97,7 +97,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
         }
 
         await LookAtFilesAsync(running, cancellation);
-        log.Terminating(running.Name);
+        events.Terminating(running.Record.Identity);
         running.Signal(Signals.Terminate);
         try
         {
@@ -105,7 +105,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
         }
         catch (TimeoutException)
         {
-            log.ExitTimedOut(running.Name, grace);
+            events.ExitTimedOut(running.Record.Identity, grace);
             running.Kill();
         }
     }
@@ -139,7 +139,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
         if (!running.Exited.IsCompleted && !dyno.Unwanted.IsCancellationRequested)
         {
             dyno.Failure = BootFailure.Reason(machine.Options.BootTimeout, running.Record.Port!.Value, accepted, running.Listening());
-            log.BootTimedOut(running.Name, machine.Options.BootTimeout);
+            events.BootTimedOut(running.Record.Identity, machine.Options.BootTimeout);
             running.Kill();
         }
 

@@ -7,7 +7,7 @@ using Tarmac.Engine.Runc.Dynos;
 namespace Tarmac.Engine.Runc.Formations;
 
 /// <summary>An app's dynos, and what becomes of them by a plan, an order or their own end. It starts and ends no process: it says which are to be.</summary>
-internal sealed class Formation(AppId app, RuncOptions options, TimeProvider time, Rollouts rollouts, Crashes crashes, FormationLog log)
+internal sealed class Formation(AppId app, RuncOptions options, TimeProvider time, Rollouts rollouts, Crashes crashes, FormationEvents events)
 {
     private static readonly TimeSpan _nextReplacement = TimeSpan.FromHours(1);
     private static readonly TimeSpan _removalGrace = TimeSpan.FromSeconds(5);
@@ -30,6 +30,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
     {
         var dyno = SupervisedDyno.Adopt(running);
         _dynos.Add(dyno);
+        events.Found(running.Record.Identity, dyno.State);
         return dyno;
     }
 
@@ -61,7 +62,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
         {
             dyno.CameUp(time.GetUtcNow());
             rollouts.CameUp(dyno.Name);
-            log.Up(dyno.Name);
+            events.Up(dyno.Identity(app));
         }
     }
 
@@ -70,16 +71,16 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
         _dynos.Remove(dyno);
         if (exit is not null)
         {
-            log.Exited(dyno.Name, exit, dyno.Running is { OverQuota: true });
+            events.Exited(dyno.Identity(app), exit, dyno.Running is { OverQuota: true });
         }
 
         if (dyno.State is DynoState.Stopping)
         {
-            log.Down(dyno.Name, dyno.WasUp);
+            events.Down(dyno.Identity(app), dyno.WasUp);
             return;
         }
 
-        log.Crashed(dyno.Name, dyno.WasUp);
+        events.Crashed(dyno.Identity(app), dyno.WasUp);
         var failure = new Rollout(
             dyno.Failure ?? $"Process {dyno.Name} exited with status {exit?.Status} before it answered on $PORT", dyno.Running?.Output.LastLines ?? []);
         if (dyno.Trial is { } trial && trial == rollouts.Trial)
@@ -98,24 +99,24 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
         }
     }
 
-    /// <summary>Returns the dynos that are replaced.</summary>
-    public IReadOnlyList<SupervisedDyno> Restart(DynoSelector which)
+    /// <summary>Returns the dynos that are replaced. One that crashed is forgotten, so that another starts at once.</summary>
+    public IReadOnlyList<SupervisedDyno> Restart(IReadOnlyCollection<Guid> ids)
     {
-        var dynos = Live(which);
-        foreach (var dyno in dynos)
+        var dynos = Live(ids);
+        foreach (var dyno in dynos.Where(d => !d.Replace))
         {
             dyno.ReplaceByAnother();
-            log.Restarting(dyno.Name);
+            events.Restarting(dyno.Identity(app));
         }
 
-        crashes.Forget(which.Matches);
+        crashes.Forget(ids);
         return dynos;
     }
 
     /// <summary>Returns the dynos that end.</summary>
-    public IReadOnlyList<SupervisedDyno> Stop(DynoSelector which)
+    public IReadOnlyList<SupervisedDyno> Stop(IReadOnlyCollection<Guid> ids)
     {
-        var dynos = Live(which);
+        var dynos = Live(ids);
         dynos.ForEach(d => d.ReplaceByAnother());
         dynos.ForEach(d => End(d, options.StopGrace));
         return dynos;
@@ -125,7 +126,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
     public IReadOnlyList<SupervisedDyno> Remove()
     {
         rollouts.Remove(_removed);
-        Live(DynoSelector.All).ForEach(d => End(d, _removalGrace));
+        _dynos.Where(d => d.IsLive).ToList().ForEach(d => End(d, _removalGrace));
         return [.. _dynos];
     }
 
@@ -151,7 +152,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
                 var dyno = _dynos.Single(d => d.Id == stop.Id);
                 if (stop.Reason is StopReason.Replaced && !dyno.Replace)
                 {
-                    log.Cycling(dyno.Name);
+                    events.Cycling(dyno.Identity(app));
                 }
 
                 End(dyno, options.StopGrace);
@@ -166,7 +167,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
         foreach (var old in _dynos.Where(d => d.Name == start.Name && d.IsLive && d.View.Fits(start.Spec) && !d.Replace))
         {
             old.ReplaceByAnother();
-            log.Cycling(old.Name);
+            events.Cycling(old.Identity(app));
         }
 
         var life = options.CycleAfter + TimeSpan.FromMinutes(RandomNumberGenerator.GetInt32((int)options.CycleSpread.TotalMinutes + 1));
@@ -196,7 +197,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
     private void EndTrial(ApplyRequest trial) =>
         _dynos.Where(d => d.Trial == trial && d.IsLive).ToList().ForEach(d => End(d, options.StopGrace));
 
-    private List<SupervisedDyno> Live(DynoSelector which) => [.. _dynos.Where(d => which.Matches(d.Name) && d.IsLive)];
+    private List<SupervisedDyno> Live(IReadOnlyCollection<Guid> ids) => [.. _dynos.Where(d => ids.Contains(d.Id) && d.IsLive)];
 
     private static T[] Taken<T>(List<T> list)
     {

@@ -36,11 +36,11 @@ internal sealed partial class FormationSupervisor : IDynoWatcher, IAsyncDisposab
     {
         (_app, _time, _stopping) = (app, machine.Time, _stop.Token);
         _logger = machine.Loggers.CreateLogger<FormationSupervisor>();
-        var log = new FormationLog(app, machine.Sink, _time);
+        var events = new FormationEvents(machine.Events, _time);
         var crashes = new Crashes(app, _time);
         _rollouts = new Rollouts(app, versions, crashes);
-        _formation = new Formation(app, machine.Options, _time, _rollouts, crashes, log);
-        _life = new DynoLife(machine, starter, routes, log);
+        _formation = new Formation(app, machine.Options, _time, _rollouts, crashes, events);
+        _life = new DynoLife(machine, starter, routes, events);
         _tasks = new DynoTasks(app, _life, _logger, this, _stopping);
         _routes = new RoutePublisher(app, routes, _time);
         foreach (var running in adopted)
@@ -72,9 +72,11 @@ internal sealed partial class FormationSupervisor : IDynoWatcher, IAsyncDisposab
     }
 
     /// <summary>Completes when the dynos have gone, or where their replacement failed and they go on.</summary>
-    public Task RestartAsync(DynoSelector which, CancellationToken cancellation) => UntilGoneAsync(() => _formation.Restart(which), cancellation);
+    public Task RestartAsync(IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        UntilGoneAsync(() => _formation.Restart(dynos), cancellation);
 
-    public Task StopAsync(DynoSelector which, CancellationToken cancellation) => UntilGoneAsync(() => _formation.Stop(which), cancellation);
+    public Task StopAsync(IReadOnlyCollection<Guid> dynos, CancellationToken cancellation) =>
+        UntilGoneAsync(() => _formation.Stop(dynos), cancellation);
 
     public Task RemoveAsync(CancellationToken cancellation) => UntilGoneAsync(_formation.Remove, cancellation);
 

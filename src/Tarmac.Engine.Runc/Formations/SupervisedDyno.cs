@@ -1,6 +1,7 @@
 using System.Net;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Releases;
 using Tarmac.Core.Routing;
@@ -116,6 +117,8 @@ internal sealed class SupervisedDyno
         (Replace, CycleAt) = (false, next);
         Running?.Marks.ClearReplace();
     }
+
+    public DynoIdentity Identity(AppId app) => new(Id, app, Name, Version);
 
     public DynoReport Report(AppId app) => new(Id, app, Name, Version, Command, Size, State, CreatedAt, UpdatedAt);
 }

@@ -7,7 +7,7 @@ using Tarmac.Core.Logs;
 namespace Tarmac.Engine.Runc.Logs;
 
 /// <summary>Where a dyno's output goes: its app's log, a reader of a one-off, and the last lines that are kept for an error message.</summary>
-internal sealed class DynoOutput : ILogReader, IDisposable
+internal sealed class DynoOutput : IOutputReader, IDisposable
 {
     private const int Kept = 30;
     private const int UnreadLimit = 4 * 1024 * 1024;

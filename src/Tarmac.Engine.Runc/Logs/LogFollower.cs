@@ -18,7 +18,7 @@ internal sealed class LogFollower : IAsyncDisposable
     private static readonly TimeSpan _recheck = TimeSpan.FromSeconds(1);
 
     private readonly DynoFolder _folder;
-    private readonly ILogReader _reader;
+    private readonly IOutputReader _reader;
     private readonly Func<bool, Task<bool>> _pause;
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly IDisposable? _watch;
@@ -32,7 +32,7 @@ internal sealed class LogFollower : IAsyncDisposable
     private int _held;
     private bool _paused;
 
-    public LogFollower(DynoFolder folder, ILogReader reader, FileChanges changes, Func<bool, Task<bool>> pause)
+    public LogFollower(DynoFolder folder, IOutputReader reader, FileChanges changes, Func<bool, Task<bool>> pause)
     {
         (_folder, _reader, _pause) = (folder, reader, pause);
         try

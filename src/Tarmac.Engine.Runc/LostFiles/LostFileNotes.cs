@@ -1,3 +1,4 @@
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Core.Formations;
 using Tarmac.Engine.Runc.Dynos;
 
@@ -45,10 +46,10 @@ internal sealed class LostFileNotes(Machine machine, RunningDyno dyno) : IDispos
         DateTimeOffset? up = File.Exists(dyno.Folder.Up) ? File.GetLastWriteTimeUtc(dyno.Folder.Up) : null;
         foreach (var group in LostGroup.Of(await WrittenFileScan.RunAsync(dyno.ProcessId, dyno.Record.CreatedAt, up, cancellation)))
         {
-            var mark = $"{group.Kind} {LostGroup.Shown(group.Place)}";
+            var mark = $"{group.Kind} {FilesAtRiskLine.Printable(group.Place)}";
             if (told.Count < MostPlaces && told.Add(mark))
             {
-                machine.Announce(dyno.Record, group.Text(dyno.Record.Name));
+                machine.Tell(dyno.Record, (identity, at) => new DynoEvent.FilesAtRisk(identity, group.RiskKind, group.Files, at));
                 await File.AppendAllTextAsync(dyno.Folder.LostFiles, mark + "\n", cancellation);
             }
         }

@@ -1,4 +1,5 @@
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Engine.Runc.Conmon;
 using Tarmac.Engine.Runc.Dynos;
 using Tarmac.Linux.Processes;
@@ -6,7 +7,7 @@ using Tarmac.Linux.Processes;
 namespace Tarmac.Engine.Runc.OneOffs;
 
 /// <summary>One command in a dyno of its own.</summary>
-internal sealed class OneOffDyno : IOneOffDyno
+internal sealed class OneOffDyno : IOneOffDyno, ISandboxedBuild
 {
     private readonly Machine _machine;
     private readonly AttachStream? _input;
@@ -17,21 +18,58 @@ internal sealed class OneOffDyno : IOneOffDyno
     public OneOffDyno(Machine machine, RunningDyno dyno, AttachStream? input, bool terminal)
     {
         (_machine, Dyno, _input, _terminal) = (machine, dyno, input, terminal);
+        Identity = dyno.Record.Identity;
         Exited = WatchAsync();
         _deadline = EndInTimeAsync();
     }
 
     public RunningDyno Dyno { get; }
 
-    public Guid Id => Dyno.Record.Id;
-
-    public DynoName Name => Dyno.Name;
+    public DynoIdentity Identity { get; }
 
     public Stream Input => (Stream?)_input ?? Stream.Null;
 
     public Stream Output => Dyno.Output.Stream;
 
     public Task<DynoExit> Exited { get; }
+
+    public void Send(DynoSignal signal)
+    {
+        if (Exited.IsCompleted)
+        {
+            return;
+        }
+
+        if (signal is DynoSignal.Kill)
+        {
+            Dyno.Kill();
+            return;
+        }
+
+        Dyno.Signal(signal switch
+        {
+            DynoSignal.HangUp => Signals.HangUp,
+            DynoSignal.Interrupt => Signals.Interrupt,
+            _ => Signals.Terminate,
+        });
+    }
+
+    public async Task ResizeAsync(TerminalSize size, CancellationToken cancellation)
+    {
+        if (!_terminal || Exited.IsCompleted)
+        {
+            return;
+        }
+
+        try
+        {
+            await ConmonControl.ResizeAsync(Dyno.Folder, size, cancellation);
+        }
+        catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
+        {
+            // It has ended just now, and its folder with it.
+        }
+    }
 
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellation)
     {
@@ -42,17 +80,17 @@ internal sealed class OneOffDyno : IOneOffDyno
 
         if (!_terminal)
         {
-            _machine.Announce(Dyno.Record, "Stopping all processes with SIGTERM");
+            _machine.Tell(Dyno.Record, (dyno, at) => new DynoEvent.Terminating(dyno, at));
         }
 
-        Dyno.Signal(_terminal ? Signals.HangUp : Signals.Terminate);
+        Send(_terminal ? DynoSignal.HangUp : DynoSignal.Terminate);
         try
         {
             await Exited.WaitAsync(grace, _machine.Time, cancellation);
         }
         catch (TimeoutException)
         {
-            _machine.Announce(Dyno.Record, "Stopping process with SIGKILL");
+            _machine.Tell(Dyno.Record, (dyno, at) => new DynoEvent.Killing(dyno, AfterTerm: false, at));
             Dyno.Kill();
             await Exited.WaitAsync(cancellation);
         }
@@ -77,8 +115,8 @@ internal sealed class OneOffDyno : IOneOffDyno
         try
         {
             var exit = await Dyno.Exited;
-            _machine.Announce(Dyno.Record, $"Process exited with status {exit.Status}");
-            _machine.Announce(Dyno.Record, "State changed from up to complete");
+            _machine.Tell(Dyno.Record, (dyno, at) => new DynoEvent.Exited(dyno, exit, at));
+            _machine.Tell(Dyno.Record, (dyno, at) => new DynoEvent.StateChanged(dyno, DynoState.Up, DynoState.Complete, at));
             return exit;
         }
         finally

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Microsoft.Win32.SafeHandles;
+using Tarmac.Core.Logs;
 using Tarmac.Logs.Lines;
 
 namespace Tarmac.Logs.Files;

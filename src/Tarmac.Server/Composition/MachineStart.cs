@@ -13,7 +13,7 @@ namespace Tarmac.Server.Composition;
 /// what the last run left half done is swept, every app gets what it should run. A stop lets go of all of it; dynos and clusters run on.
 /// </summary>
 internal sealed class MachineStart(
-    IEngine engine, PostgresAddOns clusters, BuildSweep builds, PushHooks hooks, PythonIndexSite index, DeploymentLoop deployments, Routes routes)
+    IEngineLifecycle engine, PostgresAddOns clusters, BuildSweep builds, PushHooks hooks, PythonIndexSite index, DeploymentLoop deployments, Routes routes)
     : IHostedLifecycleService
 {
     // Beyond this the API listens while slow apps still come up.

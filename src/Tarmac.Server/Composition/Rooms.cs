@@ -48,7 +48,7 @@ internal static class Rooms
         services.AddSingleton(BuildEnvironment.Of(settings.Build, new IPEndPoint(BridgeAddress(settings.Network.Subnet), PythonIndexSite.Port)));
         services.AddSingleton(s => new BuildPipeline(
             s.GetRequiredService<BuildOptions>(),
-            s.GetRequiredService<IEngine>(),
+            s.GetRequiredService<IBuildSandbox>(),
             SourceDownloads.CreateClient(s.GetRequiredService<BuildOptions>()),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<BuildPipeline>>()));
@@ -65,6 +65,8 @@ internal static class Rooms
     {
         services.AddSingleton(new LogOptions(settings.InDataDirectory("logs")) { AppBytes = settings.Logs.MegabytesPerApp * (1L << 20), Age = settings.Logs.KeptFor });
         services.AddSingleton<LogStore>();
+        services.AddSingleton<ILogReader>(s => s.GetRequiredService<LogStore>());
+        services.AddSingleton<ILogRemover>(s => s.GetRequiredService<LogStore>());
         services.AddSingleton<ILogSink>(s => s.GetRequiredService<LogStore>());
     }
 
@@ -82,7 +84,11 @@ internal static class Rooms
             BuildHostPorts = [new Engine.Runc.PortRange(PythonIndexSite.Port, PythonIndexSite.Port)],
             CaBundle = settings.Build.CaBundle is { Length: > 0 } bundle ? bundle : null,
         });
-        services.AddSingleton<IEngine, RuncEngine>();
+        services.AddSingleton<RuncEngine>();
+        services.AddSingleton<IEngineLifecycle>(s => s.GetRequiredService<RuncEngine>());
+        services.AddSingleton(s => s.GetRequiredService<RuncEngine>().Formations);
+        services.AddSingleton(s => s.GetRequiredService<RuncEngine>().OneOffs);
+        services.AddSingleton(s => s.GetRequiredService<RuncEngine>().Builds);
     }
 
     private static void AddPostgres(IServiceCollection services, TarmacSettings settings)

@@ -7,7 +7,7 @@ namespace Tarmac.Server.Deployments;
 
 /// <summary>Carries out one step of an app's deployment. Each may be broken off at any line and begun again.</summary>
 internal sealed partial class Deployer(
-    DeploymentStore store, IEngine engine, ReleaseCommand command, SlugFiles slugs, ReleaseProgress progress, ILogSink logs, TimeProvider time, ILogger<Deployer> logger)
+    DeploymentStore store, IFormations formations, IOneOffs oneOffs, ReleaseCommand command, SlugFiles slugs, ReleaseProgress progress, ILogSink logs, TimeProvider time, ILogger<Deployer> logger)
 {
     /// <summary>Returns the fingerprint of what the engine runs now; null where that did not change.</summary>
     public async Task<string?> RunAsync(DeploymentStep step, AppSnapshot app, CancellationToken cancellation)
@@ -38,7 +38,7 @@ internal sealed partial class Deployer(
 
     private async Task ApplyAsync(AppSnapshot app, DeployableRelease release, CancellationToken cancellation)
     {
-        var rollout = await engine.ApplyAsync(SpecOf(app, release), cancellation);
+        var rollout = await formations.ApplyAsync(SpecOf(app, release), cancellation);
         if (!rollout.Succeeded)
         {
             Log.NotApplied(logger, app.Name.Value, release.Version.ToString(), rollout.Reason!);
@@ -69,7 +69,7 @@ internal sealed partial class Deployer(
                 return null;
             }
 
-            var rollout = await engine.ApplyAsync(SpecOf(app, release), cancellation);
+            var rollout = await formations.ApplyAsync(SpecOf(app, release), cancellation);
             if (!rollout.Succeeded)
             {
                 await FailAsync(app, release, new ReleaseOutcome(rollout.Reason, rollout.LastLines), cancellation);
@@ -97,10 +97,8 @@ internal sealed partial class Deployer(
 
     private async Task EndReleaseDynosAsync(AppSnapshot app, CancellationToken cancellation)
     {
-        if (engine.Dynos(app.Id).Any(d => d.Name.Type == ProcessType.Release))
-        {
-            await engine.StopAsync(app.Id, DynoSelector.OfType(ProcessType.Release), cancellation);
-        }
+        var ids = oneOffs.Dynos(app.Id).Where(d => d.Purpose is DynoPurpose.ReleasePhase).Select(d => d.Id).ToList();
+        await oneOffs.StopAsync(app.Id, ids, cancellation);
     }
 
     private FormationSpec SpecOf(AppSnapshot app, DeployableRelease release) => new(

@@ -9,7 +9,7 @@ using Tarmac.Core.Logs;
 namespace Tarmac.Server.Deployments;
 
 /// <summary>Runs an app's release command as a one-off dyno of the new release, before anything of it serves.</summary>
-internal sealed class ReleaseCommand(IEngine engine, BuildOutputs outputs, SlugFiles slugs, ReleaseProgress progress, ILogSink logs, TimeProvider time)
+internal sealed class ReleaseCommand(IOneOffs oneOffs, BuildOutputs outputs, SlugFiles slugs, ReleaseProgress progress, ILogSink logs, TimeProvider time)
 {
     private const int KeptLines = 20;
 
@@ -21,7 +21,7 @@ internal sealed class ReleaseCommand(IEngine engine, BuildOutputs outputs, SlugF
         await using var output = outputs.Begin(release.Id);
         progress.CommandStarted(release.Id);
         Say(app, $"Running release {release.Version} commands by user {release.UserEmail}");
-        var started = await engine.RunAsync(SpecOf(app, release), cancellation);
+        var started = await oneOffs.RunAsync(SpecOf(app, release), cancellation);
         if (!started.Succeeded)
         {
             await output.LineAsync(started.Fault.Message, cancellation);
@@ -59,6 +59,7 @@ internal sealed class ReleaseCommand(IEngine engine, BuildOutputs outputs, SlugF
         Arguments = DynoLauncher.Arguments(release.ReleaseCommand!),
         Environment = DynoMetadata.Environment(app, release),
         Size = DynoSize.Find(app.Formation.FirstOrDefault(f => f.Type == ProcessType.Release.Value)?.Size).Match(size => size, _ => DynoSize.Default),
+        Purpose = DynoPurpose.ReleasePhase,
         Logged = true,
         TimeToLive = Limit,
     };

@@ -1,7 +1,6 @@
 using Tarmac.Contracts.Apps;
 using Tarmac.Contracts.Dynos;
 using Tarmac.Core.Dynos;
-using Tarmac.Core.Formations;
 
 namespace Tarmac.Server.Dynos;
 
@@ -9,10 +8,10 @@ namespace Tarmac.Server.Dynos;
 internal static class DynoJson
 {
     /// <summary>
-    /// One entry for each name: while a web dyno is replaced the new one is shown. Ended one-offs are gone, and builds, which have a size of their own, are nobody's to restart.
+    /// One entry for each name: while a web dyno is replaced the new one is shown. Ended one-offs are gone.
     /// </summary>
     public static IEnumerable<DynoReport> Shown(IEnumerable<DynoReport> dynos) => dynos
-        .Where(d => d.State is not DynoState.Complete && DynoSize.Find(d.Size).Succeeded)
+        .Where(d => d.State is not DynoState.Complete)
         .GroupBy(d => d.Name)
         .Select(same => same.OrderBy(d => d.State is DynoState.Stopping).ThenByDescending(d => d.CreatedAt).First())
         .OrderBy(d => d.Name.Type.Value, StringComparer.Ordinal)

@@ -16,7 +16,7 @@ namespace Tarmac.Server.Dynos;
 
 /// <summary>Starts one-off dynos of the current release.</summary>
 internal sealed class DynoRuns(
-    IEngine engine, DeploymentStore deployments, SlugFiles slugs, RendezvousSessions sessions, ControlDatabase database, TarmacSettings settings, TimeProvider time)
+    AppDynos dynos, IOneOffs oneOffs, DeploymentStore deployments, SlugFiles slugs, RendezvousSessions sessions, ControlDatabase database, TarmacSettings settings, TimeProvider time)
 {
     public async Task<Result<Dyno>> RunAsync(AppRow app, RunRequest request, Caller caller, CancellationToken cancellation)
     {
@@ -33,16 +33,16 @@ internal sealed class DynoRuns(
             await change.CommitAsync(cancellation);
         }
 
-        var started = await engine.RunAsync(spec, cancellation);
+        var started = await oneOffs.RunAsync(spec, cancellation);
         return started.Then<Dyno>(dyno => new Dyno
         {
-            Id = dyno.Id,
-            Name = dyno.Name.ToString(),
+            Id = dyno.Identity.Id,
+            Name = dyno.Identity.Name.ToString(),
             Type = request.Type.Value,
             Command = request.Command,
             Size = request.Size.Name,
             State = "starting",
-            AttachUrl = request.Attach ? AttachUrl(sessions.Open(app.AppId, dyno, request.Terminal is not null)) : null,
+            AttachUrl = request.Attach ? AttachUrl(sessions.Open(dyno, request.Terminal is not null)) : null,
             Release = new DynoRelease(release.Id, release.Version.Number),
             App = app.Reference,
             CreatedAt = time.GetUtcNow(),
@@ -69,7 +69,7 @@ internal sealed class DynoRuns(
 
     private DynoName NameOf(AppSnapshot app, RunRequest request)
     {
-        var taken = engine.Dynos(app.Id).Select(d => d.Name).ToHashSet();
+        var taken = dynos.Of(app.Id).Select(d => d.Name).ToHashSet();
         DynoName name;
         do
         {

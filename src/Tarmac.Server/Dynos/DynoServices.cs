@@ -1,3 +1,7 @@
+using Tarmac.Core.Dynos.Events;
+using Tarmac.Server.Dynos.Events;
+using Tarmac.Server.Dynos.Orders;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Rendezvous;
 
 namespace Tarmac.Server.Dynos;
@@ -6,11 +10,15 @@ internal static class DynoServices
 {
     public static void AddDynos(this IServiceCollection services)
     {
+        services.AddSingleton<DynoEventFeed>();
+        services.AddSingleton<IDynoEventSink>(s => s.GetRequiredService<DynoEventFeed>());
+        services.AddSingleton<IDynoEvents>(s => s.GetRequiredService<DynoEventFeed>());
         services.AddSingleton<RendezvousSessions>();
         services.AddSingleton<IRendezvous>(s => s.GetRequiredService<RendezvousSessions>());
+        services.AddSingleton<AppDynos>();
         services.AddSingleton<DynoRuns>();
-        services.AddSingleton<DynoOrders>();
-        services.AddHostedService(s => s.GetRequiredService<DynoOrders>());
-        services.AddSingleton<DynoEndpoints.Orders>();
+        services.AddSingleton<DynoOrderStore>();
+        services.AddLoops<DynoOrders>();
+        services.AddSingleton<OrderTaking>();
     }
 }

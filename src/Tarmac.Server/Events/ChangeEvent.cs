@@ -39,6 +39,7 @@ namespace Tarmac.Server.Events;
 [JsonDerivedType(typeof(DynoOrderEvent.Run), "dyno.run")]
 [JsonDerivedType(typeof(DynoOrderEvent.Restarted), "dyno.restart")]
 [JsonDerivedType(typeof(DynoOrderEvent.Stopped), "dyno.stop")]
+[JsonDerivedType(typeof(DynoOrderEvent.Done), "dyno.order_done")]
 [JsonDerivedType(typeof(FormationEvent.Scaled), "formation.scale")]
 [JsonDerivedType(typeof(KeyEvent.Added), "key.create")]
 [JsonDerivedType(typeof(KeyEvent.Removed), "key.delete")]

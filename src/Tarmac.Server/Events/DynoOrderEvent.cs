@@ -8,4 +8,7 @@ internal abstract record DynoOrderEvent(Guid? App) : ChangeEvent(App)
     public sealed record Restarted(Guid? App, string Dynos) : DynoOrderEvent(App);
 
     public sealed record Stopped(Guid? App, string Dynos) : DynoOrderEvent(App);
+
+    /// <summary>The dynos of a restart or stop have gone.</summary>
+    public sealed record Done(Guid? App, Guid Order) : DynoOrderEvent(App);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Tarmac.Core.Logs;
-using Tarmac.Logs;
 
 namespace Tarmac.Server.LogSessions;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tarmac.Contracts.LogSessions;
+using Tarmac.Core.Logs;
 using Tarmac.Core.Outcomes;
-using Tarmac.Logs;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Capabilities;
 using Tarmac.Server.Http;
@@ -40,7 +40,7 @@ internal static class LogSessionEndpoints
     }
 
     private static async Task ReadAsync(
-        HttpContext http, string token, Capability capability, AppStore apps, LogStore logs, TimeProvider time, IHostApplicationLifetime lifetime)
+        HttpContext http, string token, Capability capability, AppStore apps, ILogReader logs, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         if (!capability.TryRead(Purpose, token, out var content)
             || LogSessionQuery.Read(content) is not { } query

@@ -3,7 +3,6 @@ using Tarmac.Contracts.LogSessions;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Logs;
 using Tarmac.Core.Outcomes;
-using Tarmac.Logs;
 
 namespace Tarmac.Server.LogSessions;
 

@@ -11,11 +11,11 @@ namespace Tarmac.Server.Removals;
 /// Removes a destroyed app: its dynos and routes, then everything on disk, and last its row, which is what the next start finds where this was broken off.
 /// </summary>
 internal sealed partial class AppRemoval(
-    IEngine engine, Routes routes, IEnumerable<IAppRemains> remains, ControlDatabase database, ILogger<AppRemoval> logger)
+    IFormations formations, IOneOffs oneOffs, IBuildSandbox builds, Routes routes, IEnumerable<IAppRemains> remains, ControlDatabase database, ILogger<AppRemoval> logger)
 {
     public async Task RunAsync(AppId app, CancellationToken cancellation)
     {
-        await engine.RemoveAsync(app, cancellation);
+        await Task.WhenAll(builds.RemoveAsync(app, cancellation), oneOffs.RemoveAsync(app, cancellation), formations.RemoveAsync(app, cancellation));
         routes.Forget(app);
         foreach (var remainder in remains)
         {

@@ -1,10 +1,10 @@
 using Tarmac.Core.Apps;
-using Tarmac.Logs;
+using Tarmac.Core.Logs;
 
 namespace Tarmac.Server.Removals;
 
 /// <summary>A destroyed app's log.</summary>
-internal sealed class LogRemains(LogStore logs) : IAppRemains
+internal sealed class LogRemains(ILogRemover logs) : IAppRemains
 {
     public Task RemoveAsync(AppId app, CancellationToken cancellation)
     {

@@ -6,7 +6,8 @@ internal static class DynoOutput
     // How long half a line that may be the exit status is held back.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public static async Task CopyAsync(Stream output, Stream client, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Reads to the dyno's end also where the client is lost: a dyno whose output nobody reads stands still and could not end in order.</summary>
+    public static async Task CopyAsync(Stream output, AttachedClient client, TimeProvider time, CancellationToken cancellation)
     {
         var buffer = new byte[16 * 1024];
         var held = 0;
@@ -16,14 +17,14 @@ internal static class DynoOutput
             var sent = 0;
             if (held > 0 && await Task.WhenAny(reading, Task.Delay(Patience, time, cancellation)) != reading)
             {
-                await SendAsync(client, buffer.AsMemory(0, held), cancellation);
+                await client.SendAsync(buffer.AsMemory(0, held));
                 sent = held;
             }
 
             var read = await reading;
             var end = held + read;
             var sendable = read == 0 ? end - sent : ExitStatusLines.Sendable(buffer.AsSpan(sent, end - sent));
-            await SendAsync(client, buffer.AsMemory(sent, sendable), cancellation);
+            await client.SendAsync(buffer.AsMemory(sent, sendable));
             if (read == 0)
             {
                 return;
@@ -32,15 +33,6 @@ internal static class DynoOutput
             held = end - sent - sendable;
             buffer.AsSpan(sent + sendable, held).CopyTo(buffer);
             reading = output.ReadAsync(buffer.AsMemory(held), cancellation).AsTask();
-        }
-    }
-
-    private static async Task SendAsync(Stream client, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        if (!bytes.IsEmpty)
-        {
-            await client.WriteAsync(bytes, cancellation);
-            await client.FlushAsync(cancellation);
         }
     }
 }

@@ -1,7 +1,6 @@
-using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
 
 namespace Tarmac.Server.Rendezvous;
 
 /// <summary>A one-off dyno that waits for its user.</summary>
-internal sealed record RendezvousSession(AppId App, IOneOffDyno Dyno, bool Terminal, ITimer Expiry);
+internal sealed record RendezvousSession(IOneOffDyno Dyno, bool Terminal, ITimer Expiry);

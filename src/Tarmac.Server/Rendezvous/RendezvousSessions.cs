@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
-using Tarmac.Core.Logs;
+using Tarmac.Core.Dynos.Events;
 
 namespace Tarmac.Server.Rendezvous;
 
 /// <summary>One-off dynos and the users who attach to them: a secret of one use, a minute to come, and nothing left behind by either side.</summary>
-internal sealed partial class RendezvousSessions(ILogSink logs, TimeProvider time, ILogger<RendezvousSessions> logger) : IRendezvous
+internal sealed partial class RendezvousSessions(IDynoEventSink events, TimeProvider time, ILogger<RendezvousSessions> logger) : IRendezvous
 {
     private static readonly TimeSpan AttachLimit = TimeSpan.FromSeconds(60);
 
@@ -16,16 +15,19 @@ internal sealed partial class RendezvousSessions(ILogSink logs, TimeProvider tim
 
     private static readonly TimeSpan HangUpGrace = TimeSpan.FromSeconds(10);
 
+    // SIGHUP, the grace, SIGKILL, and what the machine needs to clear up.
+    private static readonly TimeSpan HangUpLimit = HangUpGrace + TimeSpan.FromSeconds(20);
+
     private static readonly byte[] Greeting = "rendezvous\r\n"u8.ToArray();
 
     private readonly ConcurrentDictionary<string, RendezvousSession> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Gives a dyno a secret under which its user finds it; the session owns the dyno from now on.</summary>
-    public string Open(AppId app, IOneOffDyno dyno, bool terminal)
+    public string Open(IOneOffDyno dyno, bool terminal)
     {
         var secret = RandomNumberGenerator.GetHexString(40, lowercase: true);
         var expiry = time.CreateTimer(_ => _ = ExpireAsync(secret), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _waiting[secret] = new RendezvousSession(app, dyno, terminal, expiry);
+        _waiting[secret] = new RendezvousSession(dyno, terminal, expiry);
         expiry.Change(AttachLimit, Timeout.InfiniteTimeSpan);
         return secret;
     }
@@ -39,39 +41,45 @@ internal sealed partial class RendezvousSessions(ILogSink logs, TimeProvider tim
 
         await session.Expiry.DisposeAsync();
         await using var dyno = session.Dyno;
-        try
-        {
-            await stream.WriteAsync(Greeting, cancellation);
-            await stream.FlushAsync(cancellation);
-            await Task.Delay(GreetingPause, time, cancellation);
-            await ConnectAsync(session, stream, cancellation);
-        }
-        catch (IOException lost)
-        {
-            Log.ClientLost(logger, session.App.Value, dyno.Name.ToString(), lost.Message);
-            await dyno.StopAsync(HangUpGrace, cancellation);
-        }
+        var client = new AttachedClient(stream, cancellation);
+        await client.SendAsync(Greeting);
+        await Task.Delay(GreetingPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ConnectAsync(session, client);
     }
 
-    private async Task ConnectAsync(RendezvousSession session, Stream stream, CancellationToken cancellation)
+    private async Task ConnectAsync(RendezvousSession session, AttachedClient client)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var output = DynoOutput.CopyAsync(session.Dyno.Output, stream, time, ended.Token);
-        var input = DynoInput.CopyAsync(stream, session.Dyno.Input, session.Terminal, time, ended.Token);
+        // Not the connection's token: where the connection is gone the dyno has its grace all the same, and its output a reader.
+        using var ended = new CancellationTokenSource();
+        using var typing = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, client.Closed);
+        var output = DynoOutput.CopyAsync(session.Dyno.Output, client, time, ended.Token);
+        var input = DynoInput.CopyAsync(client.Stream, session.Dyno.Input, session.Terminal, time, typing.Token);
         try
         {
-            if (await Task.WhenAny(output, input) == input)
+            if (await Task.WhenAny(output, input, client.Lost) != output)
             {
-                await session.Dyno.StopAsync(HangUpGrace, cancellation);
+                await HangUpAsync(session.Dyno, output);
             }
 
             await output;
         }
+        catch (Exception lost) when (lost is IOException or OperationCanceledException)
+        {
+            Log.NotInOrder(logger, lost, session.Dyno.Identity.App.Value, session.Dyno.Identity.Name.ToString());
+        }
         finally
         {
             await ended.CancelAsync();
-            await input.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(input, output).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task HangUpAsync(IOneOffDyno dyno, Task output)
+    {
+        Log.ClientLost(logger, dyno.Identity.App.Value, dyno.Identity.Name.ToString());
+        using var limit = new CancellationTokenSource(HangUpLimit, time);
+        await dyno.StopAsync(HangUpGrace, limit.Token);
+        await output.WaitAsync(limit.Token);
     }
 
     private async Task ExpireAsync(string secret)
@@ -84,21 +92,24 @@ internal sealed partial class RendezvousSessions(ILogSink logs, TimeProvider tim
         try
         {
             await session.Expiry.DisposeAsync();
-            logs.Write(session.App, new LogLine(time.GetUtcNow(), LogSource.Heroku, session.Dyno.Name.ToString(), "Error R13 (Attach error) -> Failed to attach to process"));
+            events.Publish(new DynoEvent.AttachTimedOut(session.Dyno.Identity, time.GetUtcNow()));
             await session.Dyno.DisposeAsync();
         }
         catch (Exception fault) when (fault is IOException or InvalidOperationException or TimeoutException)
         {
-            Log.NotEnded(logger, fault, session.App.Value, session.Dyno.Name.ToString());
+            Log.NotEnded(logger, fault, session.Dyno.Identity.App.Value, session.Dyno.Identity.Name.ToString());
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(4100, LogLevel.Debug, "App {App}: the user of {Dyno} has gone: {Reason}")]
-        public static partial void ClientLost(ILogger logger, Guid app, string dyno, string reason);
+        [LoggerMessage(4100, LogLevel.Debug, "App {App}: the user of {Dyno} has gone")]
+        public static partial void ClientLost(ILogger logger, Guid app, string dyno);
 
         [LoggerMessage(4101, LogLevel.Warning, "App {App}: {Dyno}, to which nobody attached, did not end")]
         public static partial void NotEnded(ILogger logger, Exception fault, Guid app, string dyno);
+
+        [LoggerMessage(4102, LogLevel.Warning, "App {App}: the session with {Dyno} was broken off, and the dyno is killed")]
+        public static partial void NotInOrder(ILogger logger, Exception fault, Guid app, string dyno);
     }
 }

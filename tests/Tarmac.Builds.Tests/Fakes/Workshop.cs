@@ -17,7 +17,7 @@ internal sealed class Workshop : IAsyncDisposable
         Options = new BuildOptions { DataFolder = Folder["data"], BuildpacksFolder = Folder["buildpacks"], LocalDownloads = true, FreeDiskReserve = 0 };
         Options = change?.Invoke(Options) ?? Options;
         _downloads = SourceDownloads.CreateClient(Options);
-        Pipeline = new BuildPipeline(Options, Engine, _downloads, TimeProvider.System, NullLogger<BuildPipeline>.Instance);
+        Pipeline = new BuildPipeline(Options, Sandbox, _downloads, TimeProvider.System, NullLogger<BuildPipeline>.Instance);
         if (Options.BuildpacksFolder == Folder["buildpacks"])
         {
             foreach (var name in new[] { "python", "nodejs", "static" })
@@ -29,7 +29,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     public TempFolder Folder { get; } = new();
 
-    public FakeEngine Engine { get; } = new();
+    public FakeSandbox Sandbox { get; } = new();
 
     public BuildOptions Options { get; }
 

@@ -16,8 +16,7 @@ public sealed class DynoJsonTests
     }
 
     [Fact]
-    public void Ended_one_offs_and_builds_are_not_shown() =>
-        Assert.Empty(DynoJson.Shown([Dyno("run.7", 3, DynoState.Complete), Dyno("build.7", 3, DynoState.Up) with { Size = "Build" }]));
+    public void Ended_one_offs_are_not_shown() => Assert.Empty(DynoJson.Shown([Dyno("run.7", 3, DynoState.Complete)]));
 
     [Fact]
     public void Dynos_are_in_the_order_of_their_numbers() =>

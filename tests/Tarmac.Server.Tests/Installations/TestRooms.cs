@@ -22,9 +22,14 @@ internal static class TestRooms
         services.AddSingleton(source);
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<ILogSink>(installation.Log);
-        services.AddSingleton<IEngine>(installation.Engine);
+        services.AddSingleton<IEngineLifecycle>(installation.Engine);
+        services.AddSingleton<IFormations>(installation.Engine);
+        services.AddSingleton<IOneOffs>(installation.Engine);
+        services.AddSingleton<IBuildSandbox>(installation.Engine);
         services.AddSingleton(new LogOptions(settings.InDataDirectory("logs")));
         services.AddSingleton<LogStore>();
+        services.AddSingleton<ILogReader>(s => s.GetRequiredService<LogStore>());
+        services.AddSingleton<ILogRemover>(s => s.GetRequiredService<LogStore>());
         services.AddBuildRoom(settings, AppContext.BaseDirectory);
         services.AddSingleton(new PostgresAddOns(new PostgresOptions(settings.DataDirectory) { Durable = false, Ports = Ports() }, TimeProvider.System, NullLoggerFactory.Instance));
     }

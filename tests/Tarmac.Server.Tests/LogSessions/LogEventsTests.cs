@@ -4,7 +4,6 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 using Tarmac.Core.Logs;
-using Tarmac.Logs;
 using Tarmac.Server.LogSessions;
 
 namespace Tarmac.Server.Tests.LogSessions;

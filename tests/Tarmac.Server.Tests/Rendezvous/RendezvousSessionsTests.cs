@@ -3,26 +3,25 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Tarmac.Core.Apps;
-using Tarmac.Core.Logs;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Server.Rendezvous;
 
 namespace Tarmac.Server.Tests.Rendezvous;
 
-public sealed class RendezvousSessionsTests : IDisposable, ILogSink
+public sealed class RendezvousSessionsTests : IDisposable, IDynoEventSink
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ScriptedDyno _dyno = new();
-    private readonly List<string> _lines = [];
+    private readonly List<DynoEvent.OfDyno> _events = [];
 
     [Fact]
     public async Task A_session_greets_alone_then_carries_output_and_ends_with_the_dyno()
     {
         var sessions = Sessions(TimeProvider.System);
         var (server, client) = await ConnectAsync();
-        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: true), default);
+        var serving = sessions.ServeAsync(server, sessions.Open(_dyno, terminal: true), default);
 
         Assert.Equal("rendezvous\r\n", await ReadAsync(client));
         await _dyno.WriteAsync("hello\n");
@@ -36,7 +35,7 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
     public async Task A_secret_opens_once()
     {
         var sessions = Sessions(TimeProvider.System);
-        var secret = sessions.Open(AppId.New(), _dyno, terminal: true);
+        var secret = sessions.Open(_dyno, terminal: true);
         _dyno.End();
         var (first, _) = await ConnectAsync();
         await sessions.ServeAsync(first, secret, default).WaitAsync(Limit);
@@ -53,12 +52,12 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
     {
         var time = new FakeTimeProvider();
         var sessions = Sessions(time);
-        var secret = sessions.Open(AppId.New(), _dyno, terminal: true);
+        var secret = sessions.Open(_dyno, terminal: true);
 
         time.Advance(TimeSpan.FromSeconds(61));
 
         await _dyno.Disposed.Task.WaitAsync(Limit);
-        Assert.Contains("Error R13 (Attach error) -> Failed to attach to process", _lines);
+        Assert.IsType<DynoEvent.AttachTimedOut>(Assert.Single(_events));
         var (late, _) = await ConnectAsync();
         await sessions.ServeAsync(late, secret, default).WaitAsync(Limit);
     }
@@ -68,7 +67,7 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
     {
         var sessions = Sessions(TimeProvider.System);
         var (server, client) = await ConnectAsync();
-        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: false), default);
+        var serving = sessions.ServeAsync(server, sessions.Open(_dyno, terminal: false), default);
         await ReadAsync(client);
 
         await client.WriteAsync(new byte[] { (byte)'a', 0x04, (byte)'b', 0x04 });
@@ -83,7 +82,7 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
     {
         var sessions = Sessions(TimeProvider.System);
         var (server, client) = await ConnectAsync();
-        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: false), default);
+        var serving = sessions.ServeAsync(server, sessions.Open(_dyno, terminal: false), default);
         await ReadAsync(client);
 
         await client.WriteAsync("one\u0004"u8.ToArray());
@@ -100,7 +99,7 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
     {
         var sessions = Sessions(TimeProvider.System);
         var (server, client) = await ConnectAsync();
-        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: true), default);
+        var serving = sessions.ServeAsync(server, sessions.Open(_dyno, terminal: true), default);
         await ReadAsync(client);
 
         await client.DisposeAsync();
@@ -109,12 +108,67 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
         await serving.WaitAsync(Limit);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dyno_whose_client_is_gone_has_10_seconds_to_end_in_order(bool closedByReset)
+    {
+        var dyno = new ScriptedDyno { IsSlow = true };
+        var sessions = Sessions(TimeProvider.System);
+        await using var pair = new StreamPair();
+        var serving = sessions.ServeAsync(pair.Server, sessions.Open(dyno, terminal: true), pair.ConnectionClosed);
+        await ReadAsync(pair.Client);
+        await (closedByReset ? pair.HangUpAsync() : pair.EndInputAsync().AsTask());
+        await dyno.Stopped.Task.WaitAsync(Limit);
+        Assert.Equal(TimeSpan.FromSeconds(10), dyno.Grace);
+
+        // What it writes now has nobody to read it, and it must be able to write it. A client that only types no more still reads.
+        await dyno.WriteAsync(new string('x', closedByReset ? 1_000_000 : 10)).WaitAsync(Limit);
+        Assert.False(serving.IsCompleted);
+        Assert.False(dyno.Disposed.Task.IsCompleted);
+        dyno.End();
+        await serving.WaitAsync(Limit);
+        await dyno.Disposed.Task.WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_before_the_greeting_hangs_up_too()
+    {
+        var sessions = Sessions(TimeProvider.System);
+        await using var pair = new StreamPair();
+        await pair.HangUpAsync();
+        await sessions.ServeAsync(pair.Server, sessions.Open(_dyno, terminal: true), pair.ConnectionClosed).WaitAsync(Limit);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), _dyno.Grace);
+        Assert.True(_dyno.Disposed.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_dyno_that_never_ends_does_not_hold_its_session_for_ever()
+    {
+        var time = new FakeTimeProvider();
+        var dyno = new ScriptedDyno { IsSlow = true };
+        var sessions = Sessions(time);
+        await using var pair = new StreamPair();
+        var serving = sessions.ServeAsync(pair.Server, sessions.Open(dyno, terminal: true), pair.ConnectionClosed);
+        await pair.HangUpAsync();
+        await dyno.Stopped.Task.WaitAsync(Limit);
+        await Until.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return serving.IsCompleted;
+        });
+
+        await serving;
+        Assert.True(dyno.Disposed.Task.IsCompleted);
+    }
+
     [Fact]
     public async Task The_exit_status_line_arrives_in_one_piece()
     {
         var sessions = Sessions(TimeProvider.System);
         var (server, client) = await ConnectAsync();
-        var serving = sessions.ServeAsync(server, sessions.Open(AppId.New(), _dyno, terminal: false), default);
+        var serving = sessions.ServeAsync(server, sessions.Open(_dyno, terminal: false), default);
         await ReadAsync(client);
 
         await _dyno.WriteAsync("done\n\uFFFF heroku-command");
@@ -126,7 +180,7 @@ public sealed class RendezvousSessionsTests : IDisposable, ILogSink
         await serving.WaitAsync(Limit);
     }
 
-    void ILogSink.Write(AppId app, in LogLine line) => _lines.Add(line.Text);
+    void IDynoEventSink.Publish(DynoEvent.OfDyno happened) => _events.Add(happened);
 
     public void Dispose() => _listener.Dispose();
 

@@ -1,7 +1,10 @@
 using System.IO.Pipelines;
 using System.Text;
+using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
+using Tarmac.Core.Dynos.Events;
 using Tarmac.Core.Formations;
+using Tarmac.Core.Releases;
 
 namespace Tarmac.Server.Tests.Rendezvous;
 
@@ -18,9 +21,7 @@ internal sealed class ScriptedDyno : IOneOffDyno
         Input = _input.Writer.AsStream();
     }
 
-    public Guid Id { get; } = Guid.NewGuid();
-
-    public DynoName Name { get; } = new(ProcessType.Parse("run").Value, 1);
+    public DynoIdentity Identity { get; } = new(Guid.NewGuid(), AppId.New(), new DynoName(ProcessType.Parse("run").Value, 1), new ReleaseVersion(1));
 
     public Stream Input { get; }
 
@@ -47,11 +48,25 @@ internal sealed class ScriptedDyno : IOneOffDyno
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>It takes its time after SIGHUP: <see cref="End"/> is the test's to call.</summary>
+    public bool IsSlow { get; init; }
+
+    public TimeSpan? Grace { get; private set; }
+
+    public void Send(DynoSignal signal) => Stopped.TrySetResult();
+
+    public Task ResizeAsync(TerminalSize size, CancellationToken cancellation) => Task.CompletedTask;
+
     public Task StopAsync(TimeSpan grace, CancellationToken cancellation)
     {
-        Stopped.TrySetResult();
-        End();
-        return Task.CompletedTask;
+        Grace = grace;
+        Send(DynoSignal.HangUp);
+        if (!IsSlow)
+        {
+            End();
+        }
+
+        return Exited.WaitAsync(cancellation);
     }
 
     public ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using Tarmac.Core.Logs;
 
-namespace Tarmac.Logs;
+namespace Tarmac.Core.Logs;
 
 /// <summary>A line with its place in the app's log. Sequences grow by one from 1 and are never given twice.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,6 +1,5 @@
-using Tarmac.Core.Logs;
 
-namespace Tarmac.Logs;
+namespace Tarmac.Core.Logs;
 
 /// <summary>What a reader wants of an app's log.</summary>
 public sealed record LogQuery

@@ -3,24 +3,16 @@ using Tarmac.Core.Dynos;
 
 namespace Tarmac.Builds.Tests.Fakes;
 
-internal sealed class FakeDyno(Process process, OneOffSpec spec, bool outOfMemory) : IOneOffDyno
+internal sealed class FakeBuild(Process process, bool outOfMemory) : ISandboxedBuild
 {
     private readonly Process _process = process;
     private readonly Task _exited = process.WaitForExitAsync();
-
-    public Guid Id => spec.Id;
-
-    public DynoName Name => spec.Name;
-
-    public Stream Input => Stream.Null;
 
     public Stream Output => _process.StandardOutput.BaseStream;
 
     public bool Ended { get; private set; }
 
     public Task<DynoExit> Exited => ExitAsync();
-
-    public Task StopAsync(TimeSpan grace, CancellationToken cancellation) => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

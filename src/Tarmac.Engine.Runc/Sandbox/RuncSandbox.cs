@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Tarmac.Core.Apps;
+using Tarmac.Core.Dynos;
+using Tarmac.Core.Formations;
+using Tarmac.Core.Outcomes;
+using Tarmac.Core.Releases;
+using Tarmac.Engine.Runc.Dynos;
+using Tarmac.Engine.Runc.OneOffs;
+
+namespace Tarmac.Engine.Runc.Sandbox;
+
+/// <summary>Builds on this machine: dynos of the build stack that belong to nobody's formation, with folders of this machine inside.</summary>
+internal sealed class RuncSandbox(Machine machine, OneOffTable table) : IBuildSandbox
+{
+    private static readonly ProcessType _build = ProcessType.Parse("build").Value;
+
+    public async Task<Result<ISandboxedBuild>> RunAsync(SandboxSpec spec, CancellationToken cancellation) =>
+        (await table.StartAsync(Order(spec), cancellation)).Select(started => (ISandboxedBuild)started);
+
+    public Task RemoveAsync(AppId app, CancellationToken cancellation) => table.StopAsync(app, _ => true, TimeSpan.Zero, cancellation);
+
+    private DynoOrder Order(SandboxSpec spec) => new()
+    {
+        Id = spec.Id,
+        App = spec.App,
+        Name = new DynoName(_build, RandomNumberGenerator.GetInt32(1000, 10_000)),
+        Version = default(ReleaseVersion),
+        Command = "build",
+        Arguments = spec.Arguments,
+        Environment = spec.Environment,
+        Size = spec.Size,
+
+        // Nobody could take its results up again after a restart of this program.
+        Kind = DynoKind.Attached,
+        Deadline = machine.Time.GetUtcNow() + spec.TimeToLive,
+        Stack = StackVariant.Build,
+        Folders = spec.Folders,
+        Piped = true,
+    };
+}
