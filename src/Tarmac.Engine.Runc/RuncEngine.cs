@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Dynos.Events;
@@ -11,12 +10,12 @@ using Tarmac.Engine.Runc.Dynos;
 using Tarmac.Engine.Runc.LostFiles;
 using Tarmac.Engine.Runc.OneOffs;
 using Tarmac.Engine.Runc.Sandbox;
+using Tarmac.Loops;
 
 namespace Tarmac.Engine.Runc;
 
 /// <summary>Dynos on this machine. Disposing lets go of them; they run on and are found again by the next one on the same folder.</summary>
-public sealed class RuncEngine(
-    RuncOptions options, IRoutes routes, ILogSink sink, IDynoEventSink events, TimeProvider time, ILoggerFactory loggers)
+public sealed class RuncEngine(RuncOptions options, IRoutes routes, ILogSink sink, IDynoEventSink events, LoopContext loops)
     : IEngineLifecycle, IFormations, IOneOffs, IBuildSandbox, IAsyncDisposable
 {
     private Machine? _machine;
@@ -37,7 +36,7 @@ public sealed class RuncEngine(
 
     public async Task StartAsync(CancellationToken cancellation)
     {
-        _machine = await Machine.PrepareAsync(options, sink, events, time, loggers, cancellation);
+        _machine = await Machine.PrepareAsync(options, sink, events, loops, cancellation);
         _starter = new DynoStarter(_machine);
         (_oneOffDynos, _builds) = (new OneOffTable(_machine, _starter), new OneOffTable(_machine, _starter));
         (_oneOffs, _sandbox) = (new RuncOneOffs(_machine, _oneOffDynos), new RuncSandbox(_machine, _builds));

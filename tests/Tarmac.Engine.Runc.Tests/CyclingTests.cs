@@ -28,13 +28,7 @@ public sealed class CyclingTests : IAsyncLifetime
     [Fact]
     public async Task Two_engines_do_not_share_a_folder()
     {
-        await using var other = new RuncEngine(
-            _machine.Options,
-            _machine.Routes,
-            _machine.Log,
-            _machine.Events,
-            TimeProvider.System,
-            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        await using var other = new RuncEngine(_machine.Options, _machine.Routes, _machine.Log, _machine.Events, _machine.Loops);
 
         var refusal = await Assert.ThrowsAsync<IOException>(() => other.StartAsync(CancellationToken.None));
         Assert.Contains("Another tarmacd", refusal.Message, StringComparison.Ordinal);

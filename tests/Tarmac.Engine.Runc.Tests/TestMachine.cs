@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tarmac.Loops;
 
 namespace Tarmac.Engine.Runc.Tests;
 
@@ -37,6 +38,8 @@ public sealed class TestMachine : IAsyncLifetime
 
     public RecordedEvents Events => _events ??= new RecordedEvents(Log);
 
+    public LoopContext Loops { get; init; } = new(TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth());
+
     public RuncEngine Engine { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
@@ -53,7 +56,7 @@ public sealed class TestMachine : IAsyncLifetime
             await Engine.DisposeAsync();
         }
 
-        Engine = new RuncEngine(Options, Routes, Log, Events, TimeProvider.System, NullLoggerFactory.Instance);
+        Engine = new RuncEngine(Options, Routes, Log, Events, Loops);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await Engine.StartAsync(limit.Token);
     }

@@ -3,6 +3,7 @@ using System.Net;
 using DynoStart;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tarmac.Engine.Runc;
+using Tarmac.Loops;
 
 var runs = int.Parse(args[0], CultureInfo.InvariantCulture);
 var nowhere = new Nowhere();
@@ -18,7 +19,7 @@ var options = new RuncOptions
 };
 List<double> forks = [], dynos = [];
 (double Conmon, double Init, double SecondsEach) watchers;
-await using (var engine = new RuncEngine(options, nowhere, nowhere, TimeProvider.System, NullLoggerFactory.Instance))
+await using (var engine = new RuncEngine(options, nowhere, nowhere, new LoopContext(TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth())))
 {
     await engine.StartAsync(CancellationToken.None);
     var measurement = new Measurement(engine);

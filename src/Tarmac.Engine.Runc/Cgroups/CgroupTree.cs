@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Tarmac.Linux.Cgroups;
+using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Cgroups;
 
@@ -10,6 +12,8 @@ namespace Tarmac.Engine.Runc.Cgroups;
 internal sealed class CgroupTree(string instance, string mount = "/sys/fs/cgroup")
 {
     private static readonly string[] _conmonHierarchies = ["cpu", "memory", "pids", "freezer", "systemd"];
+    private static readonly TimeSpan _removalLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _removalPause = TimeSpan.FromMilliseconds(20);
     private readonly CgroupMount _cgroups = new(mount);
 
     /// <summary>True when a limit of memory and swap together can be set.</summary>
@@ -48,4 +52,82 @@ internal sealed class CgroupTree(string instance, string mount = "/sys/fs/cgroup
 
     /// <summary>True when a process (by its number) is in the dyno's cgroup.</summary>
     public bool Holds(string id, int pid) => CgroupMount.Holds(PathOf(id), pid);
+
+    /// <summary>The dynos that have a cgroup, whatever is in it.</summary>
+    public IReadOnlySet<string> Dynos() => Roots()
+        .Select(root => $"{root}/{instance}/dynos")
+        .Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateDirectories)
+        .Select(folder => Path.GetFileName(folder))
+        .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Kills what runs in the dyno's cgroups and removes them. Idempotent.</summary>
+    public async Task RemoveAsync(string id)
+    {
+        // Not limited by the clock of the program: it waits for the kernel.
+        var started = Stopwatch.GetTimestamp();
+        var left = Roots().Select(root => root + PathOf(id)).Where(Directory.Exists).ToList();
+        while (left.Count > 0)
+        {
+            left.ForEach(Kill);
+            left.RemoveAll(TryRemove);
+            if (left.Count > 0 && Stopwatch.GetElapsedTime(started) > _removalLimit)
+            {
+                throw new IOException($"The cgroup {left[0]} could not be removed");
+            }
+
+            await Task.Delay(left.Count > 0 ? _removalPause : TimeSpan.Zero);
+        }
+    }
+
+    private IReadOnlyList<string> Roots() => _cgroups.IsUnified ? [mount] : [.. Directory.EnumerateDirectories(mount)];
+
+    private static void Kill(string cgroup)
+    {
+        // What is frozen does not die (cgroup v1).
+        TryWrite(Path.Combine(cgroup, "freezer.state"), "THAWED");
+        foreach (var pid in CgroupMount.Pids(Path.Combine(cgroup, "cgroup.procs")))
+        {
+            using var process = ProcessHandle.Open(pid);
+            process?.Send(Signals.Kill);
+        }
+    }
+
+    private static bool TryRemove(string cgroup)
+    {
+        try
+        {
+            foreach (var inner in Directory.EnumerateDirectories(cgroup))
+            {
+                Kill(inner);
+                TryRemove(inner);
+            }
+
+            Directory.Delete(cgroup);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // Its processes have not gone yet.
+        }
+    }
+
+    private static void TryWrite(string file, string text)
+    {
+        try
+        {
+            if (File.Exists(file))
+            {
+                File.WriteAllText(file, text);
+            }
+        }
+        catch (IOException)
+        {
+            // Gone just now.
+        }
+    }
 }

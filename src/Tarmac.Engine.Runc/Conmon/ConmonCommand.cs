@@ -46,15 +46,7 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
         limit.CancelAfter(_limit);
         try
         {
-            using var conmon = Process.Start(Start(folder, terminal, attached)) ?? throw new IOException("conmon did not start");
-            await conmon.WaitForExitAsync(limit.Token);
-            if (conmon.ExitCode != 0)
-            {
-                throw new IOException($"conmon failed ({conmon.ExitCode}): {ReadIfThere(folder.ConmonErrors)}");
-            }
-
-            var init = ReadAnswer(await ReadLineAsync(sync, limit.Token), folder);
-            return (Open(init), Open(int.Parse(await File.ReadAllTextAsync(folder.ConmonProcessId, limit.Token), CultureInfo.InvariantCulture)));
+            return await CreateAsync(folder, sync, terminal, attached, limit.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
@@ -64,6 +56,30 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
         {
             _ = LibC.Close(sync);
             File.Delete(folder.Sync);
+        }
+    }
+
+    private async Task<(ProcessHandle Init, ProcessHandle Conmon)> CreateAsync(
+        DynoFolder folder, int sync, bool terminal, bool attached, CancellationToken cancellation)
+    {
+        ProcessHandle? conmon = null;
+        try
+        {
+            using var starting = Process.Start(Start(folder, terminal, attached)) ?? throw new IOException("conmon did not start");
+            await starting.WaitForExitAsync(cancellation);
+            if (starting.ExitCode != 0)
+            {
+                throw new IOException($"conmon failed ({starting.ExitCode}): {ReadIfThere(folder.ConmonErrors)}");
+            }
+
+            conmon = ProcessHandle.Open(int.Parse(await File.ReadAllTextAsync(folder.ConmonProcessId, cancellation), CultureInfo.InvariantCulture));
+            var answer = await ReadAnswerAsync(sync, conmon, cancellation) ?? throw Killed(folder);
+            return (ProcessHandle.Open(ReadAnswer(answer, folder)) ?? throw Killed(folder), conmon ?? throw Killed(folder));
+        }
+        catch
+        {
+            conmon?.Dispose();
+            throw;
         }
     }
 
@@ -92,19 +108,44 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
         return new ProcessStartInfo("/bin/sh", arguments) { Environment = { ["GOGC"] = "off" } };
     }
 
-    private async Task<string> ReadLineAsync(int sync, CancellationToken cancellation)
+    /// <summary>The line that conmon writes when the dyno is made; null when conmon has ended without, as it does when runc is killed.</summary>
+    private async Task<string?> ReadAnswerAsync(int sync, ProcessHandle? conmon, CancellationToken cancellation)
     {
-        var line = new StringBuilder();
-        var buffer = new byte[4096];
-        while (true)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var ended = conmon?.WaitAsync(readiness, either.Token) ?? Task.CompletedTask;
+        var readable = Task.CompletedTask;
+        try
         {
-            await readiness.WaitAsync(sync, cancellation);
-            var count = (int)LibC.Read(sync, buffer, buffer.Length);
-            line.Append(Encoding.UTF8.GetString(buffer, 0, Math.Max(0, count)));
-            if (count > 0 && buffer[count - 1] == '\n')
+            var line = new StringBuilder();
+            var buffer = new byte[4096];
+            while (true)
             {
-                return line.ToString();
+                // Looked at before reading: what it wrote before its end is still read.
+                var last = ended.IsCompletedSuccessfully;
+                var count = (int)LibC.Read(sync, buffer, buffer.Length);
+                line.Append(Encoding.UTF8.GetString(buffer, 0, Math.Max(0, count)));
+                if (count > 0 && buffer[count - 1] == '\n')
+                {
+                    return line.ToString();
+                }
+
+                if (count <= 0 && last)
+                {
+                    return null;
+                }
+
+                if (count <= 0)
+                {
+                    readable = readable.IsCompleted ? readiness.WaitAsync(sync, either.Token) : readable;
+                    await Task.WhenAny(ended, readable);
+                    cancellation.ThrowIfCancellationRequested();
+                }
             }
+        }
+        finally
+        {
+            await either.CancelAsync();
+            await Task.WhenAll(ended, readable).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -123,5 +164,6 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
 
     private static string ReadIfThere(string file) => File.Exists(file) ? File.ReadAllText(file).Trim() : "";
 
-    private static ProcessHandle Open(int pid) => ProcessHandle.Open(pid) ?? throw new IOException("The dyno's processes ended while it was made");
+    private static IOException Killed(DynoFolder folder) =>
+        new($"conmon or runc was killed while it made the dyno {ReadIfThere(folder.RuncLog)} {ReadIfThere(folder.ConmonErrors)}".TrimEnd());
 }

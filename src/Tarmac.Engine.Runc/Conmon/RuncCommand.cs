@@ -10,6 +10,7 @@ internal sealed class RuncCommand(string root)
     public const string Program = "/usr/sbin/runc";
 
     private static readonly TimeSpan _startLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _deleteLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// What <c>runc start</c> does, without the time that another start of runc takes: the dyno's first process waits for a reader of its FIFO, says one
@@ -48,8 +49,9 @@ internal sealed class RuncCommand(string root)
         }
     }
 
-    /// <summary>Kills what is left and removes cgroup and state. Idempotent.</summary>
-    public Task DeleteAsync(string id, CancellationToken cancellation) => new ProgramCall(Program, ["--root", root, "delete", "--force", id]).DemandAsync(cancellation);
+    /// <summary>Kills what is left and removes cgroup and state. Idempotent; what runc does not know of, since it was killed while it made it, stays.</summary>
+    public Task DeleteAsync(string id, CancellationToken cancellation) =>
+        new ProgramCall(Program, ["--root", root, "delete", "--force", id]) { Limit = _deleteLimit }.DemandAsync(cancellation);
 
     /// <summary>False: a busy dyno could not be frozen in time (cgroup v1), or it has ended.</summary>
     public async Task<bool> PauseAsync(string id, CancellationToken cancellation) =>
@@ -57,6 +59,9 @@ internal sealed class RuncCommand(string root)
 
     public async Task<bool> ResumeAsync(string id, CancellationToken cancellation) =>
         (await new ProgramCall(Program, ["--root", root, "resume", id]).RunAsync(cancellation)).Status == 0;
+
+    /// <summary>The dynos of which runc keeps something.</summary>
+    public IReadOnlyList<string> Known() => Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root).Select(folder => Path.GetFileName(folder))] : [];
 
     /// <summary>True from create to start: nothing of the app has run.</summary>
     public bool IsWaiting(string id) => File.Exists(Fifo(id));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Dynos.Events;
 using Tarmac.Engine.Runc.Bundles;
@@ -18,6 +19,7 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
 
     // More at once only wait for each other's processors.
     private readonly SemaphoreSlim _atOnce = new(Environment.ProcessorCount + 2);
+    private readonly ILogger _logger = machine.Loggers.CreateLogger<DynoStarter>();
 
     /// <param name="attach">Called before anything of the app runs.</param>
     public async Task<RunningDyno> StartAsync(DynoOrder order, Func<DynoFolder, Task>? attach, CancellationToken cancellation)
@@ -37,14 +39,14 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
 
     private async Task<RunningDyno> MakeAsync(DynoOrder order, Func<DynoFolder, Task>? attach, CancellationToken cancellation)
     {
-        await using var undo = new Undo();
+        await using var undo = new Undo(_logger);
         var folder = DynoFolder.Of(machine.Options.DynosDirectory, order.Id);
-        var address = machine.Addresses.Take(order.Stack is StackVariant.Build);
-        undo.Add(() => machine.Addresses.Return(address));
         var users = await machine.Users.LeaseAsync(order.App, cancellation);
         undo.Add(users.Dispose);
+        var address = machine.Addresses.Take(order.Stack is StackVariant.Build);
+        var made = false;
+        undo.Add(() => machine.Removals.RemoveAsync(folder, made, () => machine.Addresses.Return(address)));
         Directory.CreateDirectory(folder.Path, (UnixFileMode)0b111_001_001);
-        undo.Add(folder.Delete);
         var record = Record(order, address, users);
         WritePrivately(folder.Record, JsonSerializer.SerializeToUtf8Bytes(record, DynoJson.Default.DynoRecord));
 
@@ -62,8 +64,10 @@ internal sealed class DynoStarter(Machine machine) : IDisposable
         WritePrivately(folder.Config, JsonSerializer.SerializeToUtf8Bytes(OciConfig.For(Process(order, folder, users, binds))));
 
         // From here on not cancelled: what conmon is making must be known before it can be undone.
-        undo.Add(() => machine.Runc.DeleteAsync(folder.Id, CancellationToken.None));
+        made = true;
         var (init, conmon) = await machine.Conmon.CreateAsync(folder, order.Terminal is not null, order.Attached, CancellationToken.None);
+        undo.Add(conmon.Dispose);
+        undo.Add(init.Dispose);
         WritePrivately(
             folder.Processes,
             JsonSerializer.SerializeToUtf8Bytes(new DynoProcesses(init.Pid, init.StartTime, conmon.Pid, conmon.StartTime), DynoJson.Default.DynoProcesses));

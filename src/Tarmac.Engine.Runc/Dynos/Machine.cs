@@ -11,6 +11,7 @@ using Tarmac.Engine.Runc.Network;
 using Tarmac.Linux.Files;
 using Tarmac.Linux.Mounting;
 using Tarmac.Linux.Processes;
+using Tarmac.Loops;
 
 namespace Tarmac.Engine.Runc.Dynos;
 
@@ -27,16 +28,17 @@ internal sealed class Machine : IAsyncDisposable
 
     private FileStream? _alone;
 
-    private Machine(RuncOptions options, ILogSink sink, IDynoEventSink events, TimeProvider time, ILoggerFactory loggers)
+    private Machine(RuncOptions options, ILogSink sink, IDynoEventSink events, LoopContext loops)
     {
-        (Options, Sink, Events, Time, Loggers) = (options, sink, events, time, loggers);
+        (Options, Sink, Events, Loops) = (options, sink, events, loops);
         Readiness = new Readiness();
         Changes = new FileChanges(Readiness);
         Cgroups = new CgroupTree(options.InstanceName);
         Runc = new RuncCommand(options.RuncRoot);
         Conmon = new ConmonCommand(options.RuncRoot, Cgroups.EnsureConmon(), Readiness);
-        Users = new UserRanges(loggers.CreateLogger<UserRanges>());
+        Users = new UserRanges(Loggers.CreateLogger<UserRanges>());
         Slugs = new SlugMounts(Path.Combine(options.DynosDirectory, ".slugs"));
+        Removals = new DynoRemovals(Runc, Cgroups, loops);
         Addresses = new AddressPool(options.Subnet);
         Resolvers = Network.Resolvers.OfMachine();
         Net = new DynoNetwork(
@@ -51,9 +53,11 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>For what happens to dynos.</summary>
     public IDynoEventSink Events { get; }
 
-    public TimeProvider Time { get; }
+    public LoopContext Loops { get; }
 
-    public ILoggerFactory Loggers { get; }
+    public TimeProvider Time => Loops.Time;
+
+    public ILoggerFactory Loggers => Loops.Logs;
 
     public Readiness Readiness { get; }
 
@@ -69,6 +73,8 @@ internal sealed class Machine : IAsyncDisposable
 
     public SlugMounts Slugs { get; }
 
+    public DynoRemovals Removals { get; }
+
     public AddressPool Addresses { get; }
 
     public DynoNetwork Net { get; }
@@ -76,7 +82,7 @@ internal sealed class Machine : IAsyncDisposable
     public ImmutableArray<IPAddress> Resolvers { get; }
 
     public static async Task<Machine> PrepareAsync(
-        RuncOptions options, ILogSink sink, IDynoEventSink events, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
+        RuncOptions options, ILogSink sink, IDynoEventSink events, LoopContext loops, CancellationToken cancellation)
     {
         if (_programs.FirstOrDefault(p => !File.Exists(p.File)) is { File: not null } missing)
         {
@@ -84,10 +90,10 @@ internal sealed class Machine : IAsyncDisposable
         }
 
         var alone = PrepareFolders(options);
-        var machine = new Machine(options, sink, events, time, loggers) { _alone = alone };
+        var machine = new Machine(options, sink, events, loops) { _alone = alone };
         try
         {
-            await Firewall.ApplyAsync(options, machine.Resolvers, loggers.CreateLogger("Tarmac.Engine.Runc.Network.Firewall"), cancellation);
+            await Firewall.ApplyAsync(options, machine.Resolvers, loops.Logs.CreateLogger("Tarmac.Engine.Runc.Network.Firewall"), cancellation);
             await machine.Users.ProbeAsync(options.StackRun, Path.Combine(options.DynosDirectory, ".probe"), cancellation);
             return machine;
         }
@@ -117,6 +123,7 @@ internal sealed class Machine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Removals.DisposeAsync();
         await Changes.DisposeAsync();
         Readiness.Dispose();
         Net.Dispose();

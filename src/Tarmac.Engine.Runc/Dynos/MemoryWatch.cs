@@ -1,5 +1,6 @@
 using Tarmac.Core.Dynos.Events;
 using Tarmac.Engine.Runc.Cgroups;
+using Tarmac.Loops;
 
 namespace Tarmac.Engine.Runc.Dynos;
 
@@ -8,40 +9,22 @@ internal sealed class MemoryWatch : IAsyncDisposable
 {
     private const long MiB = 1024 * 1024;
     private readonly Machine _machine;
-    private readonly Func<IEnumerable<RunningDyno>> _dynos;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private readonly Loop _loop;
 
     public MemoryWatch(Machine machine, Func<IEnumerable<RunningDyno>> dynos)
     {
-        (_machine, _dynos) = (machine, dynos);
-        _loop = RunAsync();
+        _machine = machine;
+        _loop = new Loop("dyno memory", new LoopPace(machine.Options.MemorySampling), machine.Loops, (round, cancellation) => round.EachAsync(
+            dynos().Where(d => !d.Exited.IsCompleted).ToList(), dyno => dyno.Folder.Id, LookAsync, cancellation));
+        _loop.Start();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _loop;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => new(_loop.StopAsync(CancellationToken.None));
 
-    private async Task RunAsync()
+    private Task LookAsync(RunningDyno dyno, CancellationToken cancellation)
     {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(_machine.Options.MemorySampling, _machine.Time, _stop.Token);
-                foreach (var dyno in _dynos().Where(d => !d.Exited.IsCompleted).ToList())
-                {
-                    Look(dyno, _machine.Cgroups);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed.
-        }
+        Look(dyno, _machine.Cgroups);
+        return Task.CompletedTask;
     }
 
     private void Look(RunningDyno dyno, CgroupTree cgroups)

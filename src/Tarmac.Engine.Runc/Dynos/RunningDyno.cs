@@ -31,7 +31,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         Marks = new DynoMarks(Folder);
         Name = DynoName.Parse(record.Name).Value;
         Output = new DynoOutput(App, record.Name, record.Logged ? machine.Sink : null, piped, machine.Time);
-        _log = new LogFollower(Folder, Output, machine.Changes, PauseAsync);
+        _log = new LogFollower(Folder, Output, machine.Changes, _logger, PauseAsync);
         LostFiles = new LostFileNotes(machine, this);
         Exited = WatchAsync();
     }
@@ -99,55 +99,72 @@ internal sealed partial class RunningDyno : IAsyncDisposable
 
     private async Task<DynoExit> WatchAsync()
     {
-        await _conmon.WaitAsync(_machine.Readiness, _left.Token);
-        int status;
-        if (File.Exists(Folder.ExitStatus) && int.TryParse(await File.ReadAllTextAsync(Folder.ExitStatus, _left.Token), CultureInfo.InvariantCulture, out var found))
-        {
-            status = found;
-        }
-        else
-        {
-            // Without conmon the app's output has no reader and its status is lost: it counts as killed.
-            Log.ConmonLost(_logger, Record.Name, Record.Id);
-            status = 128 + Signals.Kill;
-            Kill();
-            await _init.WaitAsync(_machine.Readiness, _left.Token);
-        }
-
-        try
-        {
-            await _log.CompleteAsync();
-        }
-        catch (IOException e)
-        {
-            Log.LogLost(_logger, Record.Name, Record.Id, e);
-        }
-
+        var status = await WaitAsync();
+        await ReadOutAsync();
         _left.Token.ThrowIfCancellationRequested();
         var exit = new DynoExit(status, File.Exists(Folder.OutOfMemory), TimedOut);
         await RemoveAsync();
         return exit;
     }
 
-    private async Task RemoveAsync()
+    /// <summary>Returns the exit status once all of the dyno's processes have ended.</summary>
+    private async Task<int> WaitAsync()
+    {
+        await _conmon.WaitAsync(_machine.Readiness, _left.Token);
+        if (ReadStatus() is { } status)
+        {
+            return status;
+        }
+
+        // Without conmon the app's output has no reader and its status is lost: it counts as killed.
+        Log.ConmonLost(_logger, Record.Name, Record.Id);
+        Kill();
+        await _init.WaitAsync(_machine.Readiness, _left.Token);
+        return 128 + Signals.Kill;
+    }
+
+    private int? ReadStatus()
     {
         try
         {
-            await _machine.Runc.DeleteAsync(Folder.Id, CancellationToken.None);
-            await _log.DisposeAsync();
-            Folder.Delete();
+            return int.TryParse(File.ReadAllText(Folder.ExitStatus), CultureInfo.InvariantCulture, out var status) ? status : null;
         }
-        catch (Exception e) when (e is IOException or TimeoutException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The next start of the engine finds the folder and tries again.
-            Log.NotRemoved(_logger, Record.Name, Record.Id, e);
+            return null;
         }
+    }
 
-        _users.Dispose();
-        _machine.Addresses.Return(IPAddress.Parse(Record.Address));
-        if (_slug is { } slug)
+    private async Task ReadOutAsync()
+    {
+        try
         {
-            await _machine.Slugs.ReleaseAsync(slug);
+            await _log.CompleteAsync();
+        }
+        catch (Exception e) when (!_left.IsCancellationRequested)
+        {
+            Log.LogLost(_logger, Record.Name, Record.Id, e);
+        }
+    }
+
+    // The dyno has ended: whatever cannot be removed must not keep that from being told.
+    private async Task RemoveAsync()
+    {
+        await _log.DisposeAsync();
+        _init.Dispose();
+        _conmon.Dispose();
+        await _machine.Removals.RemoveAsync(Folder, made: true, () => _machine.Addresses.Return(IPAddress.Parse(Record.Address)));
+        try
+        {
+            _users.Dispose();
+            if (_slug is { } slug)
+            {
+                await _machine.Slugs.ReleaseAsync(slug);
+            }
+        }
+        catch (Exception e)
+        {
+            Log.NotReleased(_logger, Record.Name, Record.Id, e);
         }
     }
 
@@ -163,7 +180,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         [LoggerMessage(3304, LogLevel.Warning, "The last output of {Dyno} ({Id}) could not be read")]
         public static partial void LogLost(ILogger logger, string dyno, Guid id, Exception e);
 
-        [LoggerMessage(3302, LogLevel.Warning, "Not all of {Dyno} ({Id}) could be removed")]
-        public static partial void NotRemoved(ILogger logger, string dyno, Guid id, Exception e);
+        [LoggerMessage(3302, LogLevel.Warning, "The slug of {Dyno} ({Id}) could not be unmounted")]
+        public static partial void NotReleased(ILogger logger, string dyno, Guid id, Exception e);
     }
 }

@@ -29,9 +29,10 @@ internal sealed class UserNamespace : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         }) ?? throw new IOException("unshare did not start");
+        using var output = child.StandardOutput;
         try
         {
-            _ = await child.StandardOutput.ReadLineAsync(limit.Token) ?? throw new IOException("This kernel refuses user namespaces (see user.max_user_namespaces)");
+            _ = await output.ReadLineAsync(limit.Token) ?? throw new IOException("This kernel refuses user namespaces (see user.max_user_namespaces)");
             var map = string.Create(CultureInfo.InvariantCulture, $"0 {first} {Size}\n");
             await System.IO.File.WriteAllTextAsync($"/proc/{child.Id}/uid_map", map, limit.Token);
             await System.IO.File.WriteAllTextAsync($"/proc/{child.Id}/gid_map", map, limit.Token);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Tarmac.Engine.Runc.Dynos;
 using Tarmac.Linux;
 using Tarmac.Linux.Files;
@@ -8,17 +8,20 @@ namespace Tarmac.Engine.Runc.Logs;
 
 /// <summary>
 /// Follows the file that conmon writes, from where an earlier run stopped, to the end of the dyno. The file is rotated without loss: renamed, then
-/// conmon is told to open a new one, and the old one is read to its end.
+/// conmon is told to open a new one, and the old one is read to its end. A failure is logged and reading goes on behind it.
 /// </summary>
-internal sealed class LogFollower : IAsyncDisposable
+internal sealed partial class LogFollower : IAsyncDisposable
 {
     private const int Batch = 256 * 1024;
     private const long RotateAt = 8 * 1024 * 1024;
     private const long Behind = 64 * 1024 * 1024;
+    private const int LastTries = 3;
     private static readonly TimeSpan _recheck = TimeSpan.FromSeconds(1);
 
     private readonly DynoFolder _folder;
     private readonly IOutputReader _reader;
+    private readonly ILogger _logger;
+    private readonly LogPosition _saved;
     private readonly Func<bool, Task<bool>> _pause;
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly IDisposable? _watch;
@@ -31,10 +34,13 @@ internal sealed class LogFollower : IAsyncDisposable
     private long _position;
     private int _held;
     private bool _paused;
+    private bool _resumed;
+    private int _disposed;
 
-    public LogFollower(DynoFolder folder, IOutputReader reader, FileChanges changes, Func<bool, Task<bool>> pause)
+    public LogFollower(DynoFolder folder, IOutputReader reader, FileChanges changes, ILogger logger, Func<bool, Task<bool>> pause)
     {
-        (_folder, _reader, _pause) = (folder, reader, pause);
+        (_folder, _reader, _logger, _pause) = (folder, reader, logger, pause);
+        _saved = new LogPosition(folder.LogPosition);
         try
         {
             _watch = changes.Watch(folder.Path, Signal);
@@ -55,15 +61,20 @@ internal sealed class LogFollower : IAsyncDisposable
         return _loop;
     }
 
-    /// <summary>Stops following; a later run goes on from here.</summary>
+    /// <summary>Stops following; a later run goes on from here. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _watch?.Dispose();
         _file?.Dispose();
+        _saved.Dispose();
         _stop.Dispose();
-        _changed.Dispose();
     }
 
     private void Signal()
@@ -82,55 +93,98 @@ internal sealed class LogFollower : IAsyncDisposable
     {
         try
         {
-            Resume();
-            while (true)
+            for (var failures = 0; !_stop.IsCancellationRequested;)
             {
                 var ended = _ended;
-                if (await ReadBatchAsync())
+                try
                 {
-                    await KeepBoundsAsync();
-                    continue;
-                }
-
-                if (_onRotated && File.Exists(_folder.Log))
-                {
-                    // conmon puts the new file in place when it has left the old one: one more look, and the old one is done.
-                    while (await ReadBatchAsync())
+                    if (!await ReadOnAsync(ended))
                     {
+                        return;
                     }
 
-                    LeaveRotated();
-                    continue;
+                    failures = 0;
                 }
-
-                if (ended)
+                catch (Exception e) when (!_stop.IsCancellationRequested)
                 {
-                    await _reader.CompleteAsync();
-                    return;
-                }
+                    Log.NotRead(_logger, _folder.Id, e);
+                    Close();
+                    if (ended && ++failures == LastTries)
+                    {
+                        await _reader.CompleteAsync();
+                        return;
+                    }
 
-                await _changed.WaitAsync(_recheck, _stop.Token);
+                    await Task.Delay(_recheck, _stop.Token);
+                }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Disposed: the dyno lives on.
         }
+        finally
+        {
+            SavePosition();
+        }
+    }
+
+    /// <summary>Reads what is there, or waits for more. False: the dyno has ended and all is read.</summary>
+    private async Task<bool> ReadOnAsync(bool ended)
+    {
+        if (!_resumed)
+        {
+            Resume();
+            _resumed = true;
+        }
+
+        if (await ReadBatchAsync())
+        {
+            await KeepBoundsAsync();
+            return true;
+        }
+
+        if (_onRotated && File.Exists(_folder.Log))
+        {
+            // conmon puts the new file in place when it has left the old one: one more look, and the old one is done.
+            while (await ReadBatchAsync())
+            {
+            }
+
+            LeaveRotated();
+            return true;
+        }
+
+        if (ended)
+        {
+            await _reader.CompleteAsync();
+            return false;
+        }
+
+        await _changed.WaitAsync(_recheck, _stop.Token);
+        return true;
     }
 
     private void Resume()
     {
-        var saved = File.Exists(_folder.LogPosition) ? File.ReadAllText(_folder.LogPosition).Split(' ') : ["log", "0"];
-        _ = long.TryParse(saved.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out _position);
+        _saved.Load();
         _onRotated = File.Exists(_folder.RotatedLog);
+        var file = _onRotated ? _folder.RotatedLog : _folder.Log;
+        if (_saved.Bytes is { } bytes)
+        {
+            // Else it was stopped between the deletion of the old file and the note of it.
+            _position = !_onRotated && _saved.Rotated ? 0 : bytes;
+        }
+        else
+        {
+            // What was read already must not be logged again: that may be everything.
+            _position = File.Exists(file) ? new FileInfo(file).Length : 0;
+            Log.PositionLost(_logger, _folder.Id, _position);
+        }
+
         if (_onRotated && !File.Exists(_folder.Log))
         {
             AskForNewLog();
-        }
-        else if (!_onRotated && saved[0] == "rotated")
-        {
-            // Stopped between the deletion of the old file and the note of it.
-            _position = 0;
         }
     }
 
@@ -153,21 +207,39 @@ internal sealed class LogFollower : IAsyncDisposable
         int length;
         while ((length = _buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0)
         {
-            if (LogRecord.TryParse(_buffer.AsMemory(start, length), out var record))
-            {
-                await TakeAsync(record);
-            }
-
+            await TakeAsync(_buffer.AsMemory(start, length));
             start += length + 1;
         }
 
         // A line that fills the whole buffer is none of conmon's (8 KB a piece): thrown away.
-        start = start == 0 && filled == _buffer.Length ? filled : start;
+        if (start == 0 && filled == _buffer.Length)
+        {
+            start = filled;
+            _position += filled;
+        }
+
         _held = filled - start;
         _buffer.AsSpan(start, _held).CopyTo(_buffer);
-        _position += start;
         SavePosition();
         return true;
+    }
+
+    private async Task TakeAsync(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            if (LogRecord.TryParse(line, out var record))
+            {
+                await TakeAsync(record);
+            }
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            // It is left out: tried again, it would hold up all that follow for ever.
+            Log.LineLost(_logger, _folder.Id, e);
+        }
+
+        _position += line.Length + 1;
     }
 
     private bool TryOpen()
@@ -232,19 +304,25 @@ internal sealed class LogFollower : IAsyncDisposable
         }
     }
 
+    // What fails is tried again at the next look.
     private async Task PauseAsync(bool wanted)
     {
-        // What fails is tried again at the next look.
-        if (wanted != _paused && await _pause(wanted))
+        try
         {
-            _paused = wanted;
+            if (wanted != _paused && await _pause(wanted))
+            {
+                _paused = wanted;
+            }
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            Log.NotPaused(_logger, _folder.Id, wanted, e);
         }
     }
 
     private void LeaveRotated()
     {
-        _file?.Dispose();
-        _file = null;
+        Close();
         File.Delete(_folder.RotatedLog);
         _onRotated = false;
         _position = 0;
@@ -253,14 +331,16 @@ internal sealed class LogFollower : IAsyncDisposable
 
     private void SavePosition()
     {
-        try
+        if (_resumed)
         {
-            File.WriteAllText(_folder.LogPosition, string.Create(CultureInfo.InvariantCulture, $"{(_onRotated ? "rotated" : "log")} {_position}"));
+            _saved.Save(_onRotated, _position);
         }
-        catch (IOException)
-        {
-            // The disk is full: after a restart some lines would be logged again, which is better than none now.
-        }
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
     }
 
     // conmon's control message 2: open the log anew.
@@ -276,5 +356,20 @@ internal sealed class LogFollower : IAsyncDisposable
         var message = Encoding.ASCII.GetBytes("2 0 0\n");
         _ = LibC.Write(control, message, message.Length);
         _ = LibC.Close(control);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3601, LogLevel.Error, "The log of the dyno {Id} could not be read; trying again")]
+        public static partial void NotRead(ILogger logger, string id, Exception e);
+
+        [LoggerMessage(3602, LogLevel.Error, "A line of the dyno {Id} could not be logged")]
+        public static partial void LineLost(ILogger logger, string id, Exception e);
+
+        [LoggerMessage(3604, LogLevel.Warning, "The dyno {Id} could not be paused or resumed for its reader (pause: {Pause})")]
+        public static partial void NotPaused(ILogger logger, string id, bool pause, Exception e);
+
+        [LoggerMessage(3603, LogLevel.Warning, "It is not known how far the log of the dyno {Id} was read: going on at its end, {Position} bytes")]
+        public static partial void PositionLost(ILogger logger, string id, long position);
     }
 }

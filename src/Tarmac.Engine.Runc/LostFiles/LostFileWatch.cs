@@ -1,53 +1,32 @@
-using Microsoft.Extensions.Logging;
 using Tarmac.Engine.Runc.Dynos;
+using Tarmac.Loops;
 
 namespace Tarmac.Engine.Runc.LostFiles;
 
 /// <summary>Looks from time to time, one dyno after the other, for files that web dynos have written and that will be lost.</summary>
-internal sealed partial class LostFileWatch : IAsyncDisposable
+internal sealed class LostFileWatch : IAsyncDisposable
 {
-    private readonly Machine _machine;
     private readonly Func<IEnumerable<RunningDyno>> _dynos;
-    private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private readonly Loop _loop;
+    private bool _begun;
 
     public LostFileWatch(Machine machine, Func<IEnumerable<RunningDyno>> dynos)
     {
-        (_machine, _dynos, _logger) = (machine, dynos, machine.Loggers.CreateLogger<LostFileWatch>());
-        _loop = RunAsync();
+        _dynos = dynos;
+        _loop = new Loop("lost files", new LoopPace(machine.Options.LostFileSampling), machine.Loops, LookAsync);
+        _loop.Start();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => new(_loop.StopAsync(CancellationToken.None));
 
-    private async Task RunAsync()
+    private async Task LookAsync(LoopRound round, CancellationToken cancellation)
     {
-        while (true)
+        // Not in the first round: a start of the engine has better to do than to walk through the files of every dyno.
+        if (_begun)
         {
-            await Task.Delay(_machine.Options.LostFileSampling, _machine.Time, _stop.Token);
-            foreach (var dyno in _dynos().ToList())
-            {
-                try
-                {
-                    await dyno.LostFiles.LookAsync(_stop.Token);
-                }
-                catch (Exception e) when (!_stop.IsCancellationRequested)
-                {
-                    // A warning that cannot be given must end nothing.
-                    Log.NotSeen(_logger, dyno.Record.Name, dyno.Record.Id, e);
-                }
-            }
+            await round.EachAsync(_dynos().ToList(), dyno => dyno.Folder.Id, (dyno, token) => dyno.LostFiles.LookAsync(token), cancellation);
         }
-    }
 
-    private static partial class Log
-    {
-        [LoggerMessage(3701, LogLevel.Warning, "What {Dyno} ({Id}) has written could not be looked at")]
-        public static partial void NotSeen(ILogger logger, string dyno, Guid id, Exception e);
+        _begun = true;
     }
 }

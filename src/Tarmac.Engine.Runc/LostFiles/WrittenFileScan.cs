@@ -33,12 +33,13 @@ internal static class WrittenFileScan
         find.ErrorDataReceived += (_, _) => { };
         find.BeginErrorReadLine();
         find.StandardInput.Close();
+        using var found = find.StandardOutput;
         var output = new byte[MostBytes];
         var length = 0;
         try
         {
             int read;
-            while (length < output.Length && (read = await find.StandardOutput.BaseStream.ReadAsync(output.AsMemory(length), limit.Token)) > 0)
+            while (length < output.Length && (read = await found.BaseStream.ReadAsync(output.AsMemory(length), limit.Token)) > 0)
             {
                 length += read;
             }

@@ -1,8 +1,9 @@
+using Microsoft.Extensions.Logging;
 
 namespace Tarmac.Engine.Runc.Native;
 
-/// <summary>What to undo, in reverse order, when a later step fails.</summary>
-internal sealed class Undo : IAsyncDisposable
+/// <summary>What to undo, in reverse order, when a later step fails. A step that cannot be undone is logged and keeps no other from being undone.</summary>
+internal sealed partial class Undo(ILogger logger) : IAsyncDisposable
 {
     private readonly Stack<Func<Task>> _steps = [];
 
@@ -17,24 +18,25 @@ internal sealed class Undo : IAsyncDisposable
     /// <summary>All went well: nothing is undone.</summary>
     public void Keep() => _steps.Clear();
 
+    /// <summary>Never throws: the failure that led here is the one to be told.</summary>
     public async ValueTask DisposeAsync()
     {
-        List<Exception> failures = [];
         while (_steps.TryPop(out var step))
         {
             try
             {
                 await step();
             }
-            catch (Exception e) when (e is IOException or TimeoutException or UnauthorizedAccessException)
+            catch (Exception e)
             {
-                failures.Add(e);
+                Log.NotUndone(logger, e);
             }
         }
+    }
 
-        if (failures.Count > 0)
-        {
-            throw new AggregateException("Not everything could be undone", failures);
-        }
+    private static partial class Log
+    {
+        [LoggerMessage(3801, LogLevel.Error, "A step of a dyno that could not be started was not undone")]
+        public static partial void NotUndone(ILogger logger, Exception e);
     }
 }

@@ -25,7 +25,7 @@ internal static class Bridge
             new NetlinkMessage(NewAddress, CreateOnly).Raw(2, (byte)prefix, 0, 0).Raw(BitConverter.GetBytes(index))
                 .Attribute(2, address.GetAddressBytes()).Attribute(1, address.GetAddressBytes()),
             $"give {name} the address {address}");
-        File.WriteAllText($"/proc/sys/net/ipv6/conf/{name}/disable_ipv6", "1");
+        Ipv6.Disable(name);
         netlink.Request(new NetlinkMessage(NewLink, 0).Link(index, up: true), $"start {name}");
         File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "1");
         return index;

@@ -30,8 +30,9 @@ internal sealed class DynoNetwork(int bridge, IPAddress gateway, int prefix) : I
                 {
                     Unshared(port, address, file);
                 }
-                catch (IOException e)
+                catch (Exception e)
                 {
+                    // Whatever it is: on a thread of its own it would end this program.
                     failure = e;
                 }
             },
@@ -55,8 +56,8 @@ internal sealed class DynoNetwork(int bridge, IPAddress gateway, int prefix) : I
         }
 
         Mounts.Bind("/proc/thread-self/ns/net", file);
-        File.WriteAllText("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
-        File.WriteAllText("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
+        Ipv6.Disable("all");
+        Ipv6.Disable("default");
         var space = LibC.Open(file, closeOnExec, 0);
         if (space < 0)
         {

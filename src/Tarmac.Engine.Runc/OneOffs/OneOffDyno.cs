@@ -108,6 +108,7 @@ internal sealed class OneOffDyno : IOneOffDyno, ISandboxedBuild
 
         await ((Task)Exited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _deadline;
+        _ended.Dispose();
     }
 
     private async Task<DynoExit> WatchAsync()
@@ -142,6 +143,11 @@ internal sealed class OneOffDyno : IOneOffDyno, ISandboxedBuild
         catch (OperationCanceledException)
         {
             // It ended by itself, or lives on without us.
+        }
+        catch (Exception)
+        {
+            // It could not be ended in order, and its time is over.
+            Dyno.Kill();
         }
     }
 }

@@ -46,12 +46,22 @@ internal sealed partial class OneOffTable(Machine machine, DynoStarter starter) 
                 },
                 cancellation);
             machine.Tell(dyno.Record, (identity, at) => new DynoEvent.StateChanged(identity, DynoState.Starting, DynoState.Up, at));
-            return Track(dyno, input, order.Terminal is not null);
+            var oneOff = Track(dyno, input, order.Terminal is not null);
+            input = null;
+            return oneOff;
         }
-        catch (Exception e) when (e is IOException or TimeoutException or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is IOException or TimeoutException or System.Net.Sockets.SocketException or System.ComponentModel.Win32Exception
+            or UnauthorizedAccessException)
         {
             Log.NotStarted(_logger, order.Name.ToString(), e);
             return new Fault("dyno_not_started", $"The dyno {order.Name} could not be started: {e.Message}");
+        }
+        finally
+        {
+            if (input is not null)
+            {
+                await input.CloseAsync();
+            }
         }
     }
 
@@ -98,6 +108,7 @@ internal sealed partial class OneOffTable(Machine machine, DynoStarter starter) 
     {
         await ((Task)oneOff.Exited).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _running.TryRemove(oneOff.Identity.Id, out _);
+        await oneOff.DisposeAsync();
     }
 
     private static partial class Log
