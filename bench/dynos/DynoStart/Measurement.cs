@@ -37,7 +37,7 @@ internal sealed class Measurement(RuncEngine engine)
         var watch = Stopwatch.StartNew();
         var dynos = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => StartAsync()));
         var seconds = watch.Elapsed.TotalSeconds / count;
-        var ids = dynos.Select(d => d.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        var ids = dynos.Select(d => d.Identity.Id.ToString()).ToHashSet(StringComparer.Ordinal);
         var conmons = Processes("conmon").Where(p => p.Arguments.Any(ids.Contains)).Select(p => p.Pid).ToHashSet();
         var inits = Processes("/.dyno-init").Where(p => conmons.Contains(ParentOf(p.Pid))).Select(p => p.Pid).ToList();
         var result = (conmons.Average(ProportionalMemory), inits.Average(ProportionalMemory), seconds);
@@ -49,7 +49,7 @@ internal sealed class Measurement(RuncEngine engine)
         return result;
     }
 
-    private async Task<IOneOffDyno> StartAsync() => (await engine.RunAsync(
+    private async Task<IOneOffDyno> StartAsync() => (await engine.OneOffs.RunAsync(
         new OneOffSpec
         {
             App = AppId.New(),

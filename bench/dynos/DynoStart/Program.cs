@@ -19,7 +19,7 @@ var options = new RuncOptions
 };
 List<double> forks = [], dynos = [];
 (double Conmon, double Init, double SecondsEach) watchers;
-await using (var engine = new RuncEngine(options, nowhere, nowhere, new LoopContext(TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth())))
+await using (var engine = new RuncEngine(options, nowhere, nowhere, nowhere, new LoopContext(TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth())))
 {
     await engine.StartAsync(CancellationToken.None);
     var measurement = new Measurement(engine);
