@@ -35,13 +35,16 @@ public sealed class RemovalTests(TestMachine machine) : IClassFixture<TestMachin
         var spec = app.Spec(1) with { Slug = new(Guid.NewGuid(), "/nowhere.squashfs") };
         Assert.False((await app.ApplyAsync(spec)).Succeeded);
         var (files, mounts) = (OpenFiles(), Mounts());
-        for (var i = 2; i < 8; i++)
+        const int starts = 12;
+        for (var i = 2; i < 2 + starts; i++)
         {
             Assert.False((await app.ApplyAsync(spec with { Version = new(i) })).Succeeded);
         }
 
         Assert.Equal(mounts, Mounts());
-        Assert.InRange(OpenFiles(), 0, files + 2);
+
+        // The runtime opens some of its own; one of ours for each start would be more.
+        Assert.InRange(OpenFiles(), 0, files + starts - 1);
         Assert.Empty(Folders());
     }
 
