@@ -84,6 +84,12 @@ public sealed class RunningProgram : IAsyncDisposable
             await KillAsync();
         }
 
+        // A process leaves the streams that were used to the garbage collector.
+        foreach (var stream in new[] { Input, Output, Errors })
+        {
+            await stream.DisposeAsync();
+        }
+
         _process.Dispose();
     }
 }
