@@ -7,6 +7,7 @@ using Tarmac.Builds.Work;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Outcomes;
 using Tarmac.Core.Procfiles;
+using Tarmac.Core.Slugs;
 using Tarmac.Linux;
 using Tarmac.Linux.Files;
 
@@ -192,9 +193,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
 
     private BuiltSlug Built(BuildRequest request, DynoOutcome outcome, ProcessTypes processes, CompiledSlug slug, BuildTimings timings) => new()
     {
-        Image = slug.Image,
-        Size = slug.Size,
-        Checksum = slug.Checksum,
+        Slug = new SlugReference(slug.Id, slug.Digest, slug.Size),
         Stack = options.Stack,
         Version = request.Source.Version,
         Language = outcome.Used is [.., var last] ? last.Language : null,

@@ -7,13 +7,7 @@ namespace Tarmac.Builds;
 /// <summary>What a build made.</summary>
 public sealed record BuiltSlug
 {
-    public required SlugImage Image { get; init; }
-
-    /// <summary>Bytes of the image.</summary>
-    public required long Size { get; init; }
-
-    /// <summary><c>SHA256:</c> and 64 hexadecimal digits, as the Platform API shows a slug's checksum.</summary>
-    public required string Checksum { get; init; }
+    public required SlugReference Slug { get; init; }
 
     public required string Stack { get; init; }
 

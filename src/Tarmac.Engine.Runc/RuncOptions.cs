@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Tarmac.Core.Slugs;
 
 namespace Tarmac.Engine.Runc;
 
@@ -8,6 +9,9 @@ public sealed record RuncOptions
 {
     /// <summary>Holds <c>dynos/</c>. Short enough that conmon's socket in it stays below 108 bytes (unix(7)).</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Has the images that dynos run.</summary>
+    public required ISlugStore Slugs { get; init; }
 
     /// <summary>Names the cgroup, runc's state folder and the firewall's table, so that installations can live side by side.</summary>
     public string InstanceName { get; init; } = "tarmac";

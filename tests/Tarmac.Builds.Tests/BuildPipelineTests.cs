@@ -49,11 +49,21 @@ public sealed class BuildPipelineTests : IAsyncDisposable
         Assert.Equal(["worker: python work.py", "web: python -m gunicorn pave.wsgi"], built.Value.Processes.Select(p => $"{p.Key}: {p.Value}"));
         Assert.Equal(["heroku-postgresql"], built.Value.AddOns);
         Assert.Equal(("Python", source.Commit), (built.Value.Language, built.Value.Version));
-        Assert.StartsWith("SHA256:", built.Value.Checksum, StringComparison.Ordinal);
-        var list = await Workshop.ListAsync(built.Value);
+        Assert.StartsWith("SHA256:", built.Value.Slug.Digest, StringComparison.Ordinal);
+        var list = await _workshop.ListAsync(built.Value);
         Assert.Contains("squashfs-root/app/.python/x", list, StringComparison.Ordinal);
         Assert.All(list.Split('\n').Where(l => l.Contains("/app", StringComparison.Ordinal)), line => Assert.Contains("1000/1000", line, StringComparison.Ordinal));
         Assert.Empty(await _workshop.LeftoversAsync());
+    }
+
+    [Fact]
+    public async Task A_NUL_in_a_Procfile_rejects_the_push_with_the_line()
+    {
+        var source = await _workshop.CommitAsync(("Procfile", "web: serve\nworker: ru\0n\n"));
+
+        var built = await _workshop.BuildAsync(source);
+
+        Assert.Equal("Push rejected, Procfile, line 2: it holds a NUL character.", built.Fault?.Message);
     }
 
     [Fact]
@@ -176,7 +186,7 @@ public sealed class BuildPipelineTests : IAsyncDisposable
 
         Assert.True(built.Succeeded, _workshop.Output.Text);
         Assert.Contains($"-----> Using buildpack: {server.Url}#topic/x\n-----> Fetching custom git buildpack... done\n-----> Custom app detected\n", _workshop.Output.Text, StringComparison.Ordinal);
-        Assert.Contains("/app/made", await Workshop.ListAsync(built.Value), StringComparison.Ordinal);
+        Assert.Contains("/app/made", await _workshop.ListAsync(built.Value), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,7 +227,7 @@ public sealed class BuildPipelineTests : IAsyncDisposable
 
         var built = await _workshop.BuildAsync(source);
 
-        var list = await Workshop.ListAsync(built.Value);
+        var list = await _workshop.ListAsync(built.Value);
         Assert.Contains("/app/keep.py", list, StringComparison.Ordinal);
         Assert.DoesNotContain("psd", list, StringComparison.Ordinal);
         Assert.DoesNotContain("docs", list, StringComparison.Ordinal);

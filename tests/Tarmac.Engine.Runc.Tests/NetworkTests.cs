@@ -9,6 +9,7 @@ public sealed class NetworkTests
     private static readonly RuncOptions _options = new()
     {
         DataDirectory = "/var/lib/tarmac",
+        Slugs = new TestSlugs("/var/lib/tarmac"),
         StackRun = "/run-stack",
         StackBuild = "/build-stack",
         AllowedHostPorts = [new(5432, 5432), new(20000, 20100)],

@@ -36,7 +36,7 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
 
     public AppId Id { get; } = AppId.New();
 
-    public SlugImage Slug { get; private set; } = null!;
+    public SlugReference Slug { get; private set; } = null!;
 
     public static async Task<TestApp> CreateAsync(TestMachine machine, Dictionary<string, string>? files = null)
     {
@@ -49,8 +49,9 @@ internal sealed class TestApp(TestMachine machine) : IDisposable
             await File.WriteAllTextAsync(Path.Combine(folder, "app", name), text);
         }
 
-        app.Slug = new SlugImage(Guid.NewGuid(), Path.Combine(machine.Options.DataDirectory, $"{app.Id}.squashfs"));
-        await TestMachine.RunAsync("/usr/bin/mksquashfs", folder, app.Slug.File, "-quiet", "-no-progress", "-force-uid", "1000", "-force-gid", "1000");
+        app.Slug = new SlugReference(Guid.NewGuid(), null, 0);
+        var image = TestSlugs.PathOf(machine.Options.DataDirectory, app.Slug);
+        await TestMachine.RunAsync("/usr/bin/mksquashfs", folder, image, "-quiet", "-no-progress", "-force-uid", "1000", "-force-gid", "1000");
         return app;
     }
 

@@ -20,6 +20,7 @@ public sealed class TestMachine : IAsyncLifetime
         Options = new RuncOptions
         {
             DataDirectory = $"/tmp/{_name}",
+            Slugs = new TestSlugs($"/tmp/{_name}"),
             InstanceName = _name,
             Bridge = _name,
             Subnet = new IPNetwork(new IPAddress([10, (byte)RandomNumberGenerator.GetInt32(214, 254), (byte)RandomNumberGenerator.GetInt32(256), 0]), 24),

@@ -17,6 +17,7 @@ public sealed class FakeEngine : IEngineLifecycle, IFormations, IOneOffs, IBuild
     private readonly ConcurrentDictionary<AppId, ImmutableArray<DynoReport>> _formations = new();
     private readonly ConcurrentDictionary<Guid, FakeOneOffDyno> _oneOffs = new();
     private volatile TaskCompletionSource? _held;
+    private int _heldRollouts;
 
     public ConcurrentQueue<FormationSpec> Applied { get; } = new();
 
@@ -43,6 +44,18 @@ public sealed class FakeEngine : IEngineLifecycle, IFormations, IOneOffs, IBuild
     /// <summary>Hears what happens to the dynos; set by the installation.</summary>
     public IDynoEventSink? Events { get; set; }
 
+    /// <summary>Called when a one-off dyno is asked for: it may wait, throw, or do the dyno's work.</summary>
+    public Func<OneOffSpec, CancellationToken, Task> OneOffBegins { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Builds that were asked for.</summary>
+    public ConcurrentQueue<SandboxSpec> Builds { get; } = new();
+
+    /// <summary>Called when a build is asked for: it may wait, throw, or do the build's work. Without it no builds run here.</summary>
+    public Func<SandboxSpec, CancellationToken, Task>? BuildBegins { get; set; }
+
+    /// <summary>How many rollouts wait for <see cref="LetGo"/>.</summary>
+    public int HeldRollouts => _heldRollouts;
+
     /// <summary>Rollouts, restarts and stops that begin now end when <see cref="LetGo"/> is called.</summary>
     public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -68,7 +81,16 @@ public sealed class FakeEngine : IEngineLifecycle, IFormations, IOneOffs, IBuild
 
     async Task<Rollout> IFormations.ApplyAsync(FormationSpec wanted, CancellationToken cancellation)
     {
-        await HeldAsync(cancellation);
+        Interlocked.Increment(ref _heldRollouts);
+        try
+        {
+            await HeldAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _heldRollouts);
+        }
+
         Applied.Enqueue(wanted);
         var answer = Answer(wanted);
         if (answer.Succeeded)
@@ -94,12 +116,13 @@ public sealed class FakeEngine : IEngineLifecycle, IFormations, IOneOffs, IBuild
         return Task.CompletedTask;
     }
 
-    Task<Result<IOneOffDyno>> IOneOffs.RunAsync(OneOffSpec spec, CancellationToken cancellation)
+    async Task<Result<IOneOffDyno>> IOneOffs.RunAsync(OneOffSpec spec, CancellationToken cancellation)
     {
         Run.Enqueue(spec);
+        await OneOffBegins(spec, cancellation);
         var dyno = new FakeOneOffDyno(spec, OneOffsRun ? null : ExitStatus);
         _oneOffs[spec.Id] = dyno;
-        return Task.FromResult<Result<IOneOffDyno>>(dyno);
+        return dyno;
     }
 
     ImmutableArray<DynoReport> IOneOffs.Dynos(AppId app) => OneOffsOf(app);
@@ -117,8 +140,17 @@ public sealed class FakeEngine : IEngineLifecycle, IFormations, IOneOffs, IBuild
     Task IOneOffs.RemoveAsync(AppId app, CancellationToken cancellation) =>
         Task.WhenAll(OneOffsOf(app).Select(d => _oneOffs[d.Id].StopAsync(TimeSpan.Zero, cancellation)));
 
-    Task<Result<ISandboxedBuild>> IBuildSandbox.RunAsync(SandboxSpec spec, CancellationToken cancellation) =>
-        Task.FromResult<Result<ISandboxedBuild>>(new Fault("no_builds", "No builds run here."));
+    async Task<Result<ISandboxedBuild>> IBuildSandbox.RunAsync(SandboxSpec spec, CancellationToken cancellation)
+    {
+        if (BuildBegins is not { } begins)
+        {
+            return new Fault("no_builds", "No builds run here.");
+        }
+
+        Builds.Enqueue(spec);
+        await begins(spec, cancellation);
+        return new FakeBuild(ExitStatus);
+    }
 
     Task IBuildSandbox.RemoveAsync(AppId app, CancellationToken cancellation) => Task.CompletedTask;
 

@@ -11,6 +11,7 @@ var name = $"tb{Environment.ProcessId}";
 var options = new RuncOptions
 {
     DataDirectory = $"/tmp/{name}",
+    Slugs = new NoSlugs(),
     InstanceName = name,
     Bridge = name,
     Subnet = IPNetwork.Parse("10.212.0.0/16"),

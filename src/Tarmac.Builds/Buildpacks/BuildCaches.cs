@@ -23,6 +23,13 @@ public sealed class BuildCaches(BuildOptions options)
         }
     }
 
+    /// <summary>The apps that have a cache.</summary>
+    public IEnumerable<AppId> All() => Directory.Exists(options.Caches)
+        ? from folder in Directory.EnumerateDirectories(options.Caches)
+          where Guid.TryParse(Path.GetFileName(folder), out _)
+          select new AppId(Guid.Parse(Path.GetFileName(folder)))
+        : [];
+
     internal async Task CopyAsync(AppId app, string target, CancellationToken cancellation)
     {
         var source = Folder(app);

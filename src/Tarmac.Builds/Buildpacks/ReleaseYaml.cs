@@ -34,7 +34,11 @@ internal sealed record ReleaseYaml(
             }
 
             var release = ReadDocument(parser);
-            parser.Consume<DocumentEnd>();
+            if (release.Succeeded)
+            {
+                parser.Consume<DocumentEnd>();
+            }
+
             return release;
         }
         catch (YamlException broken)
@@ -84,9 +88,14 @@ internal sealed record ReleaseYaml(
         foreach (var (name, command) in ReadMap(parser))
         {
             var type = ProcessType.Parse(name);
+            if (command.Contains('\0', StringComparison.Ordinal))
+            {
+                return Fault.Invalid($"the command of the process type '{name.Replace("\0", "", StringComparison.Ordinal)}' holds a NUL character");
+            }
+
             if (!type.Succeeded || string.IsNullOrWhiteSpace(command))
             {
-                return Fault.Invalid($"the process type '{name}' has no valid name or no command");
+                return Fault.Invalid($"the process type '{name.Replace("\0", "", StringComparison.Ordinal)}' has no valid name or no command");
             }
 
             processes.Add(KeyValuePair.Create(type.Value, command.Trim()));

@@ -56,6 +56,13 @@ public sealed partial class GitRepositories(BuildOptions options)
         }
     }
 
+    /// <summary>The apps that have a repository.</summary>
+    public IEnumerable<AppId> All() => Directory.Exists(options.Repositories)
+        ? from folder in Directory.EnumerateDirectories(options.Repositories, "*.git")
+          where Guid.TryParse(Path.GetFileNameWithoutExtension(folder), out _)
+          select new AppId(Guid.Parse(Path.GetFileNameWithoutExtension(folder)))
+        : [];
+
     /// <summary>Bytes on disk; 0 where there is none.</summary>
     public long Size(AppId app) => DiskUse.Of(Folder(app)).Bytes;
 

@@ -64,5 +64,12 @@ public sealed class BuildOutputs(BuildOptions options)
         }
     }
 
+    /// <summary>The builds and releases whose output is there, with the time of its last line.</summary>
+    public IEnumerable<(Guid Build, DateTime Written)> All() => Directory.Exists(options.Outputs)
+        ? from file in Directory.EnumerateFiles(options.Outputs, "*.log")
+          where Guid.TryParse(Path.GetFileNameWithoutExtension(file), out _)
+          select (Guid.Parse(Path.GetFileNameWithoutExtension(file)), System.IO.File.GetLastWriteTimeUtc(file))
+        : [];
+
     private string File(Guid build) => Path.Combine(options.Outputs, $"{build}.log");
 }

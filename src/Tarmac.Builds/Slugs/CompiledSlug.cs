@@ -1,5 +1,3 @@
-using Tarmac.Core.Slugs;
-
 namespace Tarmac.Builds.Slugs;
 
-internal sealed record CompiledSlug(SlugImage Image, long Size, string Checksum);
+internal sealed record CompiledSlug(Guid Id, long Size, string Digest);

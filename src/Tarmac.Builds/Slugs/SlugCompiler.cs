@@ -18,8 +18,8 @@ internal sealed class SlugCompiler(BuildOptions options, SlugFiles slugs)
     public async Task<Result<CompiledSlug>> CompileAsync(Guid id, string root, CancellationToken cancellation)
     {
         Directory.CreateDirectory(options.Slugs);
-        var image = slugs.Image(id);
-        var draft = image.File + ".new";
+        var image = slugs.PathOf(id);
+        var draft = image + ".new";
         try
         {
             var end = await new ProgramCall("mksquashfs", [.. Arguments(root, draft)]).RunAsync(cancellation);
@@ -31,9 +31,9 @@ internal sealed class SlugCompiler(BuildOptions options, SlugFiles slugs)
             }
 
             var checksum = await FinishAsync(draft, cancellation);
-            File.Move(draft, image.File, overwrite: true);
+            File.Move(draft, image, overwrite: true);
             Folders.Sync(options.Slugs);
-            return new CompiledSlug(image, size, checksum);
+            return new CompiledSlug(id, size, checksum);
         }
         finally
         {

@@ -10,6 +10,12 @@ public sealed class SlugUpload(BuildOptions options, SlugFiles slugs)
     /// <param name="checksum"><c>SHA256:</c> and 64 hexadecimal digits of the archive; null: not checked.</param>
     public async Task<Result<UploadedSlug>> StoreAsync(Guid slug, Stream archive, string? checksum, CancellationToken cancellation)
     {
+        Directory.CreateDirectory(options.WorkFolders);
+        if (new DriveInfo(options.WorkFolders).AvailableFreeSpace < options.FreeDiskReserve)
+        {
+            return BuildFaults.DiskFull;
+        }
+
         var work = Path.Combine(options.WorkFolders, $"slug-{slug}-{Guid.CreateVersion7():N}");
         Directory.CreateDirectory(work);
         try
@@ -33,7 +39,7 @@ public sealed class SlugUpload(BuildOptions options, SlugFiles slugs)
             }
 
             var compiled = await new SlugCompiler(options, slugs).CompileAsync(slug, Path.Combine(work, "root"), cancellation);
-            return compiled.Then<UploadedSlug>(made => new UploadedSlug(made.Size, made.Checksum));
+            return compiled.Then<UploadedSlug>(made => new UploadedSlug(made.Size, made.Digest));
         }
         finally
         {

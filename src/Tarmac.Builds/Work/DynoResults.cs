@@ -14,6 +14,15 @@ internal sealed class DynoResults(string folder)
 
     public async Task<Result<DynoOutcome>> ReadAsync(DynoExit exit, int memory, CancellationToken cancellation)
     {
+        foreach (var name in new[] { "used", "failure" })
+        {
+            var lines = await LinesAsync(name, cancellation) ?? [];
+            if (Array.FindIndex(lines, line => line.Contains('\0', StringComparison.Ordinal)) is >= 0 and var index)
+            {
+                return BuildFaults.Rejected($"a buildpack's name is not a text: line {index + 1} of the build's results '{name}' holds a NUL character.");
+            }
+        }
+
         if (await LinesAsync("done", cancellation) is null || exit.Status != 0)
         {
             return Failure(exit, memory, await LinesAsync("failure", cancellation));

@@ -21,7 +21,7 @@ public sealed record OneOffSpec
 
     public DynoPurpose Purpose { get; init; } = DynoPurpose.OneOff;
 
-    public SlugImage? Slug { get; init; }
+    public SlugReference? Slug { get; init; }
 
     /// <summary>As shown in <c>heroku ps</c> and in the log.</summary>
     public required string Command { get; init; }

@@ -15,7 +15,7 @@ public sealed record FormationSpec(
     AppId App,
     AppName Name,
     ReleaseVersion Version,
-    SlugImage Slug,
+    SlugReference Slug,
     ImmutableSortedDictionary<string, string> Environment,
     ImmutableArray<ProcessSpec> Processes,
     string ProbeHost)

@@ -31,6 +31,11 @@ public sealed partial record Procfile(ImmutableArray<KeyValuePair<ProcessType, s
                 continue;
             }
 
+            if (line.Contains('\0', StringComparison.Ordinal))
+            {
+                return Fault.Invalid($"Procfile, line {number}: it holds a NUL character.");
+            }
+
             if (Line().Match(line) is not { Success: true } match)
             {
                 return Fault.Invalid($"Procfile, line {number}: not of the form 'type: command', where the type is 1 to 128 letters, digits, dashes and underscores.");

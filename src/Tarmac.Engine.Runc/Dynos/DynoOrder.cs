@@ -32,7 +32,7 @@ internal sealed record DynoOrder
 
     public StackVariant Stack { get; init; } = StackVariant.Run;
 
-    public SlugImage? Slug { get; init; }
+    public SlugReference? Slug { get; init; }
 
     public int? Port { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class Machine : IAsyncDisposable
         Runc = new RuncCommand(options.RuncRoot);
         Conmon = new ConmonCommand(options.RuncRoot, Cgroups.EnsureConmon(), Readiness);
         Users = new UserRanges(Loggers.CreateLogger<UserRanges>());
-        Slugs = new SlugMounts(Path.Combine(options.DynosDirectory, ".slugs"));
+        Slugs = new SlugMounts(Path.Combine(options.DynosDirectory, ".slugs"), options.Slugs);
         Removals = new DynoRemovals(Runc, Cgroups, loops);
         Addresses = new AddressPool(options.Subnet);
         Resolvers = Network.Resolvers.OfMachine();

@@ -5,13 +5,13 @@ using Tarmac.Linux.Programs;
 namespace Tarmac.Engine.Runc.FileSystems;
 
 /// <summary>Slugs' images, each mounted once for all dynos that are on it, so that its pages are in memory once.</summary>
-internal sealed class SlugMounts(string folder) : IDisposable
+internal sealed class SlugMounts(string folder, ISlugStore store) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<Guid, int> _uses = [];
 
     /// <summary>The mounted image's path; <see cref="ReleaseAsync"/> it when the dyno has ended.</summary>
-    public async Task<string> LeaseAsync(SlugImage slug, CancellationToken cancellation)
+    public async Task<string> LeaseAsync(SlugReference slug, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
@@ -19,8 +19,9 @@ internal sealed class SlugMounts(string folder) : IDisposable
             var path = Path.Combine(folder, slug.Id.ToString());
             if (_uses.GetValueOrDefault(slug.Id) == 0)
             {
+                var image = store.FileOf(slug) ?? throw new IOException($"The slug {slug.Id} is not kept on this machine any more.");
                 Directory.CreateDirectory(path);
-                await new ProgramCall("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", slug.File, path]).DemandAsync(cancellation);
+                await new ProgramCall("/usr/bin/mount", ["-t", "squashfs", "-o", "loop,ro,nosuid,nodev", image, path]).DemandAsync(cancellation);
             }
 
             _uses[slug.Id] = _uses.GetValueOrDefault(slug.Id) + 1;

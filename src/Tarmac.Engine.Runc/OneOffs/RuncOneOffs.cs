@@ -12,7 +12,7 @@ internal sealed class RuncOneOffs(Machine machine, OneOffTable table) : IOneOffs
 {
     public async Task<Result<IOneOffDyno>> RunAsync(OneOffSpec spec, CancellationToken cancellation)
     {
-        if (spec.Slug is { } slug && !File.Exists(slug.File))
+        if (spec.Slug is { } slug && machine.Options.Slugs.FileOf(slug) is null)
         {
             return new Fault("slug_missing", $"The slug {slug.Id} is not on this machine any more: deploy the app again.");
         }

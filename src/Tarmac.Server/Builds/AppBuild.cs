@@ -28,32 +28,70 @@ internal sealed partial class AppBuild(
     TimeProvider time,
     ILogger<AppBuild> logger)
 {
-    /// <summary>False: the reason is in the output. Cancelled only while it builds: a release goes its way also when nobody looks on.</summary>
-    public async Task<bool> RunAsync(AppRow app, BuildRow build, BuildSource source, string? description, IBuildOutput client, CancellationToken cancellation)
-    {
-        await using var stored = outputs.Begin(build.Id);
-        var output = new TeeOutput(stored, client);
-        var slug = await BuildAsync(app, build, source, output, cancellation);
-        if (!slug.Succeeded)
-        {
-            await EndAsync(app, build, slug.Fault.Message);
-            return false;
-        }
+    private const string OurFault = "Tarmac itself failed; its log says more. Try again.";
 
-        await store.SucceedAsync(build, slug.Value, description, CancellationToken.None);
-        Say(app, "Build succeeded");
-        return await launch.RunAsync(app, build, slug.Value, output, cancellation);
+    public async Task<Result<BegunBuild>> BeginAsync(AppRow app, Actor actor, NewBuild build, CancellationToken cancellation)
+    {
+        var run = running.Begin(app.Id);
+        try
+        {
+            var row = await store.BeginAsync(app, actor, run.Build, build, cancellation);
+            if (row.Succeeded)
+            {
+                return new BegunBuild(row.Value, run);
+            }
+
+            run.Dispose();
+            return row.Fault;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
-    private async Task<Result<BuiltSlug>> BuildAsync(AppRow app, BuildRow build, BuildSource source, IBuildOutput output, CancellationToken cancellation)
+    /// <summary>False: the reason is in the output. Cancelled only while it builds: a release goes its way also when nobody looks on.</summary>
+    public async Task<bool> RunAsync(
+        AppRow app, BegunBuild begun, BuildSource source, string? description, IBuildOutput client, CancellationToken cancellation)
     {
-        using var run = running.Begin(build.Id, cancellation);
+        using var run = begun.Run;
+        BuiltSlug? slug = null;
+        var ended = false;
+        try
+        {
+            await using var stored = outputs.Begin(begun.Row.Id);
+            var output = new TeeOutput(stored, client);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, run.Cancelled);
+            var built = await BuildAsync(app, begun, source, output, either.Token, cancellation);
+            slug = await RecordAsync(app, begun.Row, built, description, output);
+            ended = true;
+            run.Dispose();
+            return slug is not null && await launch.RunAsync(app, begun.Row, slug, output, cancellation);
+        }
+        catch (Exception fault) when (!ended)
+        {
+            var gone = fault is OperationCanceledException && cancellation.IsCancellationRequested;
+            if (!gone)
+            {
+                Log.Broken(logger, fault, app.Name, begun.Row.Id);
+            }
+
+            await EndAsync(app, begun.Row, gone ? "The client disconnected, or Tarmac stopped; the build was cancelled." : OurFault);
+            throw;
+        }
+    }
+
+    private async Task<Result<BuiltSlug>> BuildAsync(
+        AppRow app, BegunBuild begun, BuildSource source, IBuildOutput output, CancellationToken either, CancellationToken client)
+    {
+        var build = begun.Row;
         try
         {
             var buildpacks = Buildpacks(build);
             if (!buildpacks.Succeeded)
             {
-                await output.WarningAsync(buildpacks.Fault.Message, run.Cancelled);
+                await output.WarningAsync(buildpacks.Fault.Message, either);
                 return buildpacks.Fault;
             }
 
@@ -70,22 +108,38 @@ internal sealed partial class AppBuild(
                     RequestId = build.Id.ToString(),
                 },
                 output,
-                run.Cancelled);
+                either);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!client.IsCancellationRequested && begun.Run.Reason is not null)
         {
+            await output.WarningAsync(begun.Run.Reason, CancellationToken.None);
+            return new Fault("cancelled", begun.Run.Reason);
+        }
+    }
+
+    // The row ends whatever becomes of the client, and also where the database refuses what the build made.
+    private async Task<BuiltSlug?> RecordAsync(AppRow app, BuildRow build, Result<BuiltSlug> built, string? description, IBuildOutput output)
+    {
+        if (!built.Succeeded)
+        {
+            await EndAsync(app, build, built.Fault.Message);
+            return null;
+        }
+
+        try
+        {
+            if (await store.SucceedAsync(build, built.Value, description, CancellationToken.None))
+            {
+                Say(app, "Build succeeded");
+                return built.Value;
+            }
+
             await output.WarningAsync("The build was cancelled.", CancellationToken.None);
-            return new Fault("cancelled", "The build was cancelled.");
+            return null;
         }
-        catch (OperationCanceledException)
+        catch
         {
-            await EndAsync(app, build, "Whoever pushed is gone, so the build was cancelled.");
-            throw;
-        }
-        catch (Exception fault)
-        {
-            Log.Broken(logger, fault, app.Name, build.Id);
-            await EndAsync(app, build, "Tarmac itself failed; its log says more.");
+            await output.WarningAsync(OurFault, CancellationToken.None);
             throw;
         }
     }
@@ -107,7 +161,6 @@ internal sealed partial class AppBuild(
         return references.ToImmutable();
     }
 
-    // The row ends whatever becomes of the client.
     private async Task EndAsync(AppRow app, BuildRow build, string reason)
     {
         await store.FailAsync(build, reason, CancellationToken.None);

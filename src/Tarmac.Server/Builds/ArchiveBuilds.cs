@@ -1,20 +1,36 @@
 using System.Text.RegularExpressions;
-using System.Threading.Channels;
 using Tarmac.Builds.Buildpacks;
 using Tarmac.Builds.Sources;
 using Tarmac.Contracts.Builds;
 using Tarmac.Core.Outcomes;
+using Tarmac.Loops;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Identity;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Sources;
 
 namespace Tarmac.Server.Builds;
 
 /// <summary>Builds of source archives, which go on when the request that asked for them is answered.</summary>
-internal sealed partial class ArchiveBuilds(BuildStore store, AppBuild build, SourceFiles sources, ILogger<ArchiveBuilds> logger) : BackgroundService
+internal sealed partial class ArchiveBuilds : IOwnsLoops
 {
-    private readonly Channel<(AppRow App, BuildRow Build, ArchiveSource Source, string? Description)> _asked =
-        Channel.CreateBounded<(AppRow, BuildRow, ArchiveSource, string?)>(new BoundedChannelOptions(256) { SingleReader = true });
+    private const int Waiting = 256;
+
+    // Each has its own build dyno and disk; a user waits for one of these places as for any other queue.
+    private const int AtOnce = 16;
+
+    private readonly BuildStore _store;
+    private readonly AppBuild _build;
+    private readonly SourceFiles _sources;
+    private readonly QueueLoop<AskedBuild> _queue;
+
+    public ArchiveBuilds(BuildStore store, AppBuild build, SourceFiles sources, LoopContext context)
+    {
+        (_store, _build, _sources) = (store, build, sources);
+        _queue = new QueueLoop<AskedBuild>("archive builds", Waiting, AtOnce, context, asked => asked.Begun.Row.Id.ToString(), RunAsync);
+    }
+
+    public IEnumerable<ILoop> Loops => [_queue];
 
     public async Task<Result<BuildRow>> BeginAsync(AppRow app, Caller caller, BuildCreate body, CancellationToken cancellation)
     {
@@ -24,51 +40,31 @@ internal sealed partial class ArchiveBuilds(BuildStore store, AppBuild build, So
             return source.Fault;
         }
 
-        var buildpacks = body.Buildpacks is { Length: > 0 } own ? [.. own.Select(b => b.Url ?? b.Name ?? "")] : await store.BuildpacksAsync(app.Id, cancellation);
+        var buildpacks = body.Buildpacks is { Length: > 0 } own ? [.. own.Select(b => b.Url ?? b.Name ?? "")] : await _store.BuildpacksAsync(app.Id, cancellation);
         if (buildpacks.Select(BuildpackReference.Parse).FirstOrDefault(b => !b.Succeeded) is { Fault: { } unknown })
         {
             return unknown;
         }
 
         var blob = body.SourceBlob!;
-        var begun = await store.BeginAsync(app, caller.Actor, new NewBuild(blob.Url, blob.Checksum, blob.Version, blob.VersionDescription, buildpacks), cancellation);
-        if (begun.Succeeded)
+        var begun = await _build.BeginAsync(app, caller.Actor, new NewBuild(blob.Url, blob.Checksum, blob.Version, blob.VersionDescription, buildpacks), cancellation);
+        if (!begun.Succeeded)
         {
-            await _asked.Writer.WriteAsync((app, begun.Value, source.Value, blob.VersionDescription), CancellationToken.None);
+            return begun.Fault;
         }
 
-        return begun;
+        if (_queue.TryAdd(new AskedBuild(app, begun.Value, source.Value, blob.VersionDescription)))
+        {
+            return begun.Value.Row;
+        }
+
+        using var run = begun.Value.Run;
+        await _store.FailAsync(begun.Value.Row, "Too many builds wait.", CancellationToken.None);
+        return Fault.Conflict("Too many builds wait. Try again in some minutes.");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var running = new List<Task>();
-        try
-        {
-            await foreach (var (app, row, source, description) in _asked.Reader.ReadAllAsync(stoppingToken))
-            {
-                running.RemoveAll(t => t.IsCompleted);
-                running.Add(RunAsync(app, row, source, description, stoppingToken));
-            }
-        }
-        finally
-        {
-            await Task.WhenAll(running);
-        }
-    }
-
-    private async Task RunAsync(AppRow app, BuildRow row, ArchiveSource source, string? description, CancellationToken stopping)
-    {
-        try
-        {
-            await build.RunAsync(app, row, source, description, NoOutput.Instance, stopping);
-        }
-        catch (Exception fault)
-        {
-            // The build's own row and output have told the user.
-            Log.Ended(logger, fault, app.Name, row.Id);
-        }
-    }
+    private async Task RunAsync(AskedBuild asked, CancellationToken stopping) =>
+        await _build.RunAsync(asked.App, asked.Begun, asked.Source, asked.Description, NoOutput.Instance, stopping);
 
     private Result<ArchiveSource> SourceOf(SourceBlob? blob)
     {
@@ -82,7 +78,7 @@ internal sealed partial class ArchiveBuilds(BuildStore store, AppBuild build, So
             return Fault.Invalid("source_blob.checksum must be SHA256: and 64 hexadecimal digits.");
         }
 
-        var location = sources.FileOf(url);
+        var location = _sources.FileOf(url);
         return location is not null && !File.Exists(location)
             ? Fault.Invalid("Nothing was put to the source's put_url yet.")
             : new ArchiveSource(location is null ? url : new Uri(location), blob.Checksum) { Version = blob.Version };
@@ -90,10 +86,4 @@ internal sealed partial class ArchiveBuilds(BuildStore store, AppBuild build, So
 
     [GeneratedRegex(@"^SHA256:[0-9a-fA-F]{64}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Checksum();
-
-    private static partial class Log
-    {
-        [LoggerMessage(4510, LogLevel.Warning, "App {App}: build {Build} did not come to its end")]
-        public static partial void Ended(ILogger logger, Exception fault, string app, Guid build);
-    }
 }

@@ -52,7 +52,8 @@ internal static class BuildEndpoints
     private static async Task<IResult> CancelAsync(string build, AppRow app, BuildStore store, RunningBuilds running, CapabilityUrls urls, CancellationToken cancellation)
     {
         var found = await store.FindAsync(app.Id, build, cancellation);
-        if (found.Succeeded && !await running.CancelAsync(found.Value.Id))
+        const string Reason = "The build was cancelled.";
+        if (found.Succeeded && !running.Cancel(found.Value.Id, Reason) && !await store.FailAsync(found.Value, Reason, cancellation))
         {
             return Api.Refused(Core.Outcomes.Fault.Invalid("This build is not running any more."));
         }

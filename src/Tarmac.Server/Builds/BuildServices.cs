@@ -1,5 +1,6 @@
 using Tarmac.Builds.Pushes;
 using Tarmac.Server.Git;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Sources;
 
 namespace Tarmac.Server.Builds;
@@ -12,8 +13,8 @@ internal static class BuildServices
         services.AddSingleton<BuildSweep>();
         services.AddSingleton<RunningBuilds>();
         services.AddSingleton<AppBuild>();
-        services.AddSingleton<ArchiveBuilds>();
-        services.AddHostedService(s => s.GetRequiredService<ArchiveBuilds>());
+        services.AddLoops<ArchiveBuilds>();
+        services.AddLoops<LostBuilds>();
         services.AddSingleton<SourceFiles>();
         services.AddSingleton<IPushReceiver, PushReceiver>();
     }

@@ -21,10 +21,14 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
     public static Fault Missing { get; } = Fault.NotFound("build", "Couldn't find that build.");
 
     /// <summary>One build of an app at a time: the fault says who is building and since when.</summary>
-    public async Task<Result<BuildRow>> BeginAsync(AppRow app, Actor actor, NewBuild build, CancellationToken cancellation)
+    public async Task<Result<BuildRow>> BeginAsync(AppRow app, Actor actor, Guid id, NewBuild build, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(actor, cancellation);
-        var id = Guid.CreateVersion7();
+        if (await AppStore.LockAsync(change, app.Id, cancellation) is { Succeeded: false } gone)
+        {
+            return gone.Fault;
+        }
+
         var begun = await change.Db.ExecuteAsync(new CommandDefinition(
             """
             insert into builds (id, app_id, account_id, status, source_url, source_checksum, source_version, source_version_description, buildpacks, stack)
@@ -56,14 +60,20 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         return row;
     }
 
-    /// <summary>The build ended well: its slug is there to be released.</summary>
-    public async Task SucceedAsync(BuildRow build, BuiltSlug slug, string? commitDescription, CancellationToken cancellation)
+    /// <summary>The build ended well: its slug is there to be released. False: the build is not pending any more.</summary>
+    public async Task<bool> SucceedAsync(BuildRow build, BuiltSlug slug, string? commitDescription, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(new Actor(build.AccountId, build.AccountEmail), cancellation);
+        if (await change.Db.ExecuteScalarAsync<int?>(new CommandDefinition(
+            "select 1 from builds where id = @Id and status = 'pending' for update", new { build.Id }, cancellationToken: cancellation)) is null)
+        {
+            return false;
+        }
+
         await change.Db.ExecuteAsync(new CommandDefinition(
             """
-            insert into slugs (id, app_id, commit, commit_description, checksum, size, stack, buildpack_provided_description, process_types)
-            values (@slug, @AppId, @Version, @commitDescription, @Checksum, @Size, @Stack, @Language, @processes::jsonb);
+            insert into slugs (id, app_id, commit, commit_description, checksum, digest, size, stack, buildpack_provided_description, process_types)
+            values (@slug, @AppId, @Version, @commitDescription, @Digest, @Digest, @Size, @Stack, @Language, @processes::jsonb);
             update builds set status = 'succeeded', slug_id = @slug, updated_at = now() where id = @Id;
             update apps set buildpack_provided_description = @Language, updated_at = now() where id = @AppId;
             """,
@@ -71,28 +81,36 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
             {
                 build.Id,
                 build.AppId,
-                slug = slug.Image.Id,
+                slug = slug.Slug.Id,
                 slug.Version,
                 commitDescription,
-                slug.Checksum,
-                slug.Size,
+                slug.Slug.Digest,
+                slug.Slug.Size,
                 slug.Stack,
                 slug.Language,
                 processes = JsonSerializer.Serialize(slug.Processes.ToDictionary(p => p.Key.Value, p => p.Value), DatabaseJson.Default.DictionaryStringString),
             },
             cancellationToken: cancellation));
-        change.Record(new BuildEvent.Succeeded(build.AppId, build.Id, slug.Image.Id));
+        change.Record(new BuildEvent.Succeeded(build.AppId, build.Id, slug.Slug.Id));
         await change.CommitAsync(cancellation);
+        return true;
     }
 
-    public async Task FailAsync(BuildRow build, string reason, CancellationToken cancellation)
+    /// <summary>False: the build is not pending any more.</summary>
+    public async Task<bool> FailAsync(BuildRow build, string reason, CancellationToken cancellation)
     {
         await using var change = await database.BeginAsync(new Actor(build.AccountId, build.AccountEmail), cancellation);
-        await change.Db.ExecuteAsync(new CommandDefinition(
+        var failed = await change.Db.ExecuteAsync(new CommandDefinition(
             "update builds set status = 'failed', failure = @reason, updated_at = now() where id = @Id and status = 'pending'",
-            new { build.Id, reason }, cancellationToken: cancellation));
-        change.Record(new BuildEvent.Failed(build.AppId, build.Id, reason));
+            new { build.Id, reason = Text(reason) }, cancellationToken: cancellation));
+        if (failed == 0)
+        {
+            return false;
+        }
+
+        change.Record(new BuildEvent.Failed(build.AppId, build.Id, Text(reason)));
         await change.CommitAsync(cancellation);
+        return true;
     }
 
     public async Task<Result<BuildRow>> FindAsync(Guid app, string? identity, CancellationToken cancellation)
@@ -103,6 +121,13 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
                 $"{Select} where b.app_id = @app and b.id = @id", new { app, id }, cancellationToken: cancellation))
             : null;
         return row is null ? Missing : row;
+    }
+
+    /// <summary>Of all apps.</summary>
+    public async Task<IReadOnlyList<BuildRow>> PendingAsync(CancellationToken cancellation)
+    {
+        await using var db = await database.OpenAsync(cancellation);
+        return [.. await db.QueryAsync<BuildRow>(new CommandDefinition($"{Select} where b.status = 'pending'", cancellationToken: cancellation))];
     }
 
     /// <summary>The app's buildpacks in order.</summary>
@@ -130,6 +155,9 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         return (await db.QueryAsync<Guid>(new CommandDefinition("select id from slugs", cancellationToken: cancellation))).ToHashSet();
     }
 
+    // A reason may quote what a buildpack wrote; Postgres takes no NUL in a text.
+    private static string Text(string reason) => reason.Replace('\0', '\uFFFD');
+
     private async Task<Fault> BusyAsync(Change change, AppRow app, CancellationToken cancellation)
     {
         var other = await change.Db.QuerySingleOrDefaultAsync<BuildRow>(new CommandDefinition(
@@ -142,6 +170,6 @@ internal sealed class BuildStore(ControlDatabase database, TimeProvider time)
         var since = time.GetUtcNow() - new DateTimeOffset(other.CreatedAt, TimeSpan.Zero);
         return Fault.Conflict(string.Create(
             CultureInfo.InvariantCulture,
-            $"{other.AccountEmail} is building {app.Name} since {other.CreatedAt:HH:mm:ss} UTC ({since.TotalSeconds:F0} s). Only one build of an app can run at a time: wait for it, or cancel it."));
+            $"{other.AccountEmail} has been building {app.Name} since {other.CreatedAt:HH:mm:ss} UTC ({since.TotalSeconds:F0} s). Only one build of an app can run at a time: wait for it, or cancel it."));
     }
 }

@@ -9,6 +9,7 @@ using Tarmac.Builds.Sources;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Logs;
+using Tarmac.Core.Slugs;
 using Tarmac.Engine.Runc;
 using Tarmac.Logs;
 using Tarmac.Postgres;
@@ -55,6 +56,7 @@ internal static class Rooms
         services.AddSingleton<BuildOutputs>();
         services.AddSingleton<BuildCaches>();
         services.AddSingleton<SlugFiles>();
+        services.AddSingleton<ISlugStore>(s => s.GetRequiredService<SlugFiles>());
         services.AddSingleton<SlugUpload>();
         services.AddSingleton<GitRepositories>();
         services.AddSingleton<GitHttp>();
@@ -72,8 +74,9 @@ internal static class Rooms
 
     private static void AddEngine(IServiceCollection services, TarmacSettings settings)
     {
-        services.AddSingleton(new RuncOptions
+        services.AddSingleton(s => new RuncOptions
         {
+            Slugs = s.GetRequiredService<ISlugStore>(),
             DataDirectory = settings.DataDirectory,
             InstanceName = settings.Instance,
             Bridge = settings.Network.Bridge,

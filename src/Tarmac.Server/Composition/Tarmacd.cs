@@ -28,6 +28,7 @@ using Tarmac.Server.Operations;
 using Tarmac.Server.Regions;
 using Tarmac.Server.Releases;
 using Tarmac.Server.Routing;
+using Tarmac.Server.Retention;
 using Tarmac.Server.Secrets;
 using Tarmac.Server.Settings;
 using Tarmac.Server.Slugs;
@@ -90,6 +91,7 @@ internal static class Tarmacd
         services.AddWakeups();
         services.AddDeployments();
         services.AddBuilds();
+        services.AddRetention();
         services.AddDynos();
         services.AddFormations();
         services.AddAddOns();

@@ -1,149 +1,98 @@
-using System.Threading.Channels;
 using Npgsql;
 using Tarmac.Core.Apps;
+using Tarmac.Loops;
 using Tarmac.Server.Removals;
 
 namespace Tarmac.Server.Deployments;
 
-/// <summary>Brings one app to what is wanted of it, step by step, and sleeps when it is there.</summary>
-internal sealed partial class AppWorker(AppId app, DeploymentStore store, Deployer deployer, AppRemoval removal, TimeProvider time, ILogger logger)
+/// <summary>Brings one app step by step to what is wanted of it. One step at a time: the loop sees to that.</summary>
+/// <param name="app">The app.</param>
+/// <param name="wake">Asks for another step.</param>
+/// <param name="store">What is wanted.</param>
+/// <param name="deployer">Carries the steps out.</param>
+/// <param name="removal">Removes the app when it was destroyed.</param>
+/// <param name="time">Times the retries.</param>
+internal sealed class AppWorker(AppId app, Action wake, DeploymentStore store, Deployer deployer, AppRemoval removal, TimeProvider time) : IDisposable
 {
     private const int Attempts = 3;
 
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan InterruptedDelay = TimeSpan.FromMilliseconds(50);
+    // A dyno that does not come up may need minutes for that: a database that is away, a slow boot.
+    private static readonly LoopPace Retries = LoopPace.OnlyWhenWoken with { FirstBackOff = TimeSpan.FromSeconds(2), LongestBackOff = TimeSpan.FromMinutes(5) };
 
-    private readonly Channel<bool> _woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Lock _lock = new();
-    private CancellationTokenSource? _step;
-    private string? _applied;
+    private AppliedFormation? _applied;
+    private ITimer? _retry;
+    private int _incomplete;
     private int _failures;
+    private volatile bool _removing;
 
-    /// <summary>Completes when the app has been looked at once since the start: what it should run was given to the engine.</summary>
-    public TaskCompletionSource FirstLook { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>The removal has begun: it is not to be interrupted for the reason that the app is to be removed.</summary>
+    public bool Removing => _removing;
 
-    // Full: awake already, and it looks at the database after this.
-    public void Wake() => _woken.Writer.TryWrite(true);
-
-    /// <summary>Breaks off the step under way: the app is being destroyed.</summary>
-    public void Interrupt()
+    public async Task<AppWorkEnd> StepAsync(CancellationToken cancellation)
     {
-        lock (_lock)
+        if (await store.LoadAsync(app, cancellation) is not { } seen)
         {
-            _step?.Cancel();
+            return AppWorkEnd.Gone;
         }
 
-        Wake();
-    }
-
-    /// <summary>Returns when the app is gone.</summary>
-    public async Task RunAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            await _woken.Reader.ReadAsync(stopping);
-            while (await LookAsync(stopping) is var step && step is not DeploymentStepKind.Nothing)
-            {
-                if (step is DeploymentStepKind.Remove)
-                {
-                    return;
-                }
-            }
-        }
-    }
-
-    private async Task<DeploymentStepKind> LookAsync(CancellationToken stopping)
-    {
-        AppSnapshot? seen = null;
-        DeploymentStep? step = null;
-        try
-        {
-            seen = await store.LoadAsync(app, stopping);
-            step = seen is null ? new DeploymentStep(DeploymentStepKind.Remove, null) : DeploymentPlanner.Next(seen, _applied);
-            if (seen is not null)
-            {
-                await CarryOutAsync(step, seen, stopping);
-            }
-
-            _failures = 0;
-            FirstLook.TrySetResult();
-            return step.Kind;
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Interrupted by Interrupt, or by a limit further down: the next look decides.
-            return await AgainAsync(InterruptedDelay, stopping);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            Log.Failed(logger, fault, app.Value, step?.Kind ?? DeploymentStepKind.Nothing);
-            FirstLook.TrySetResult();
-            await GiveUpAsync(seen, step, fault, stopping);
-            return await AgainAsync(RetryDelay, stopping);
-        }
-    }
-
-    private async Task CarryOutAsync(DeploymentStep step, AppSnapshot seen, CancellationToken stopping)
-    {
+        var step = DeploymentPlanner.Next(seen, _applied, time.GetUtcNow());
         if (step.Kind is DeploymentStepKind.Nothing)
         {
-            return;
+            return AppWorkEnd.Rest;
         }
 
         if (step.Kind is DeploymentStepKind.Remove)
         {
-            await removal.RunAsync(app, stopping);
-            return;
-        }
-
-        using var own = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        lock (_lock)
-        {
-            _step = own;
+            _removing = true;
+            await removal.RunAsync(app, cancellation);
+            return AppWorkEnd.Gone;
         }
 
         try
         {
-            _applied = await deployer.RunAsync(step, seen, own.Token) ?? _applied;
+            Took(await deployer.RunAsync(step, seen, cancellation));
+            _failures = 0;
         }
-        finally
+        catch (Exception fault) when (fault is not (OperationCanceledException or NpgsqlException) && IsLastAttempt(step, seen))
         {
-            lock (_lock)
-            {
-                _step = null;
-            }
+            // A broken world may heal; a release that fails for a fault of ours again and again must not hold up those behind it.
+            await deployer.AbandonAsync(seen, step.Release!, $"Tarmac could not deploy it: {fault.Message}", cancellation);
+            throw;
         }
+
+        return AppWorkEnd.Again;
     }
 
-    // A broken world may heal; a release that stumbles over our own faults again and again must not hold up those behind it.
-    private async Task GiveUpAsync(AppSnapshot? seen, DeploymentStep? step, Exception fault, CancellationToken stopping)
+    public void Dispose() => _retry?.Dispose();
+
+    private void Took(Rolled? rolled)
     {
-        if (fault is NpgsqlException || seen is null || step?.Release is not { } release || release.Id != seen.Pending?.Id || ++_failures < Attempts)
+        if (rolled is null)
         {
             return;
+        }
+
+        _retry?.Dispose();
+        _incomplete = rolled.Complete ? 0 : rolled.Fingerprint == _applied?.Fingerprint ? _incomplete + 1 : 1;
+        if (_incomplete == 0)
+        {
+            _applied = new AppliedFormation(rolled.Fingerprint, RetryAt: null);
+            return;
+        }
+
+        var pause = Retries.BackOff(_incomplete);
+        _applied = new AppliedFormation(rolled.Fingerprint, time.GetUtcNow() + pause);
+        _retry = time.CreateTimer(_ => wake(), null, pause, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool IsLastAttempt(DeploymentStep step, AppSnapshot seen)
+    {
+        if (step.Release is not { } release || release.Id != seen.Pending?.Id || ++_failures < Attempts)
+        {
+            return false;
         }
 
         _failures = 0;
-        try
-        {
-            await deployer.AbandonAsync(seen, release, $"Tarmac could not deploy it: {fault.Message}", stopping);
-        }
-        catch (NpgsqlException away)
-        {
-            Log.Failed(logger, away, app.Value, step.Kind);
-        }
-    }
-
-    // Not cut short by a wakeup: a step that fails may wake the app itself, and would be tried without a pause.
-    private async Task<DeploymentStepKind> AgainAsync(TimeSpan delay, CancellationToken stopping)
-    {
-        await Task.Delay(delay, time, stopping);
-        return DeploymentStepKind.Apply;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(4310, LogLevel.Error, "App {App}: {Step} failed and is tried again")]
-        public static partial void Failed(ILogger logger, Exception fault, Guid app, DeploymentStepKind step);
+        return true;
     }
 }

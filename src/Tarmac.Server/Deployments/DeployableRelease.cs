@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tarmac.Core.ConfigVars;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Releases;
+using Tarmac.Core.Slugs;
 
 namespace Tarmac.Server.Deployments;
 
@@ -23,7 +24,7 @@ internal sealed record DeployableRelease
     public required ConfigVarSet Config { get; init; }
 
     /// <summary>Null: nothing was ever built.</summary>
-    public Guid? Slug { get; init; }
+    public SlugReference? Slug { get; init; }
 
     public string? Commit { get; init; }
 

@@ -1,152 +1,115 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
-using Npgsql;
 using Tarmac.Core.Apps;
+using Tarmac.Loops;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Removals;
 using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Deployments;
 
-/// <summary>Owns one <see cref="AppWorker"/> for each app and wakes them: by notifications, and all of them by a timer.</summary>
-internal sealed partial class DeploymentLoop(
-    DeploymentStore store, Deployer deployer, AppRemoval removal, TimeProvider time, ILogger<DeploymentLoop> logger)
-    : BackgroundService, IWakeable
+/// <summary>Wakes the <see cref="AppWorker"/> of each app: by notifications, and all of them by a timer.</summary>
+internal sealed class DeploymentLoop : IOwnsLoops, IWakeable, IDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(60);
 
-    private readonly Channel<Wakeup> _wakeups = Channel.CreateBounded<Wakeup>(
-        new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    // Short: a destroyed app, or the release that repairs one, waits for it.
+    private static readonly LoopPace Pace = LoopPace.OnlyWhenWoken with { LongestBackOff = TimeSpan.FromSeconds(5) };
 
-    private readonly ConcurrentDictionary<Guid, (AppWorker Worker, Task Work)> _workers = new();
+    private readonly ConcurrentDictionary<Guid, AppWorker> _workers = new();
+    private readonly DeploymentStore _store;
+    private readonly Func<Guid, AppWorker> _workerOf;
+    private readonly TimeProvider _time;
+    private readonly KeyedLoop<Guid> _apps;
+    private readonly Loop _check;
+    private readonly Loop _destroyed;
 
-    // The workers live from BeginAsync, which is before the host runs us, to StopAsync.
-    private readonly CancellationTokenSource _life = new();
+    public DeploymentLoop(DeploymentStore store, Deployer deployer, AppRemoval removal, LoopContext context)
+    {
+        (_store, _time) = (store, context.Time);
+        _apps = new KeyedLoop<Guid>("deployments", Pace, context, WorkAsync);
+        _workerOf = app => new AppWorker(new AppId(app), () => _apps.Wake(app), store, deployer, removal, context.Time);
+        _check = new Loop("deployments-check", new LoopPace(CheckInterval), context, CheckAsync);
+        _destroyed = new Loop("deployments-destroyed", LoopPace.OnlyWhenWoken, context, InterruptDestroyedAsync);
+    }
+
+    public IEnumerable<ILoop> Loops => [_apps, _check, _destroyed];
 
     public void Wake(Wakeup wakeup)
     {
-        if (wakeup.Channel is Wakeup.Deployments or Wakeup.Formations or Wakeup.Apps or Wakeup.Routes)
+        if (wakeup.Channel is not (Wakeup.Deployments or Wakeup.Formations or Wakeup.Apps or Wakeup.Routes))
         {
-            // Full: the timer looks at everything.
-            _wakeups.Writer.TryWrite(wakeup);
+            return;
+        }
+
+        if (wakeup.Channel is Wakeup.Apps)
+        {
+            _destroyed.Wake();
+        }
+
+        if (wakeup.App is { } app)
+        {
+            _apps.Wake(app);
+        }
+        else
+        {
+            _check.Wake();
         }
     }
 
     /// <summary>Gives the engine what every app should run, and returns when it was told (or the limit is over): the start of tarmacd.</summary>
     public async Task BeginAsync(TimeSpan limit, CancellationToken cancellation)
     {
-        await WakeAllAsync(cancellation);
-        await Task.WhenAny(Task.WhenAll(_workers.Values.Select(w => w.Worker.FirstLook.Task)), Task.Delay(limit, time, cancellation));
+        _apps.Start();
+        var apps = await _store.AppsAsync(cancellation);
+        var looks = Task.WhenAll(apps.Select(app => _apps.WakeAndWaitAsync(app, cancellation)));
+        await Task.WhenAny(looks, Task.Delay(limit, _time, cancellation));
+        cancellation.ThrowIfCancellationRequested();
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public void Dispose()
     {
-        await base.StopAsync(cancellationToken);
-        await _life.CancelAsync();
-        await Task.WhenAll(_workers.Values.Select(w => w.Work)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    public override void Dispose()
-    {
-        _life.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
+        foreach (var worker in _workers.Values)
         {
-            await LookAsync(stoppingToken);
+            worker.Dispose();
         }
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task WorkAsync(Guid app, CancellationToken cancellation)
     {
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        timer.CancelAfter(CheckInterval);
-        try
+        var worker = _workers.GetOrAdd(app, _workerOf);
+        switch (await worker.StepAsync(cancellation))
         {
-            var wakeup = await _wakeups.Reader.ReadAsync(timer.Token);
-            if (wakeup.Channel is Wakeup.Apps)
+            case AppWorkEnd.Again:
+                _apps.Wake(app);
+                break;
+            case AppWorkEnd.Gone:
+                if (_workers.TryRemove(app, out var gone))
+                {
+                    gone.Dispose();
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellation)
+    {
+        foreach (var app in await _store.AppsAsync(cancellation))
+        {
+            _apps.Wake(app);
+        }
+    }
+
+    private async Task InterruptDestroyedAsync(CancellationToken cancellation)
+    {
+        foreach (var app in await _store.DestroyedAsync(cancellation))
+        {
+            if (!_workers.TryGetValue(app, out var worker) || !worker.Removing)
             {
-                await InterruptDestroyedAsync(stopping);
-            }
-
-            if (wakeup.App is { } app)
-            {
-                WorkerOf(app).Wake();
-                return;
+                _apps.Interrupt(app);
             }
         }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Time to look at everything.
-        }
-        catch (NpgsqlException fault)
-        {
-            Log.DatabaseAway(logger, fault.Message);
-        }
-
-        try
-        {
-            await WakeAllAsync(stopping);
-        }
-        catch (NpgsqlException fault)
-        {
-            Log.DatabaseAway(logger, fault.Message);
-        }
-    }
-
-    private async Task WakeAllAsync(CancellationToken stopping)
-    {
-        foreach (var app in await store.AppsAsync(stopping))
-        {
-            WorkerOf(app).Wake();
-        }
-    }
-
-    private async Task InterruptDestroyedAsync(CancellationToken stopping)
-    {
-        foreach (var app in await store.DestroyedAsync(stopping))
-        {
-            WorkerOf(app).Interrupt();
-        }
-    }
-
-    private AppWorker WorkerOf(Guid app)
-    {
-        lock (_workers)
-        {
-            if (_workers.TryGetValue(app, out var running) && !running.Work.IsCompleted)
-            {
-                return running.Worker;
-            }
-
-            var worker = new AppWorker(new AppId(app), store, deployer, removal, time, logger);
-            _workers[app] = (worker, RunAsync(worker, app, _life.Token));
-            return worker;
-        }
-    }
-
-    private async Task RunAsync(AppWorker worker, Guid app, CancellationToken stopping)
-    {
-        try
-        {
-            await Task.Yield();
-            await worker.RunAsync(stopping);
-            _workers.TryRemove(app, out _);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            Log.Stopped(logger, app);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(4320, LogLevel.Warning, "The control database does not answer; deployments wait for it. {Reason}")]
-        public static partial void DatabaseAway(ILogger logger, string reason);
-
-        [LoggerMessage(4321, LogLevel.Debug, "App {App}: deployments rest until the next start")]
-        public static partial void Stopped(ILogger logger, Guid app);
     }
 }

@@ -3,16 +3,17 @@ namespace Tarmac.Server.Deployments;
 /// <summary>Decides what is next for an app. Releases are taken in the order of their versions, one at a time.</summary>
 internal static class DeploymentPlanner
 {
-    /// <param name="applied">The fingerprint that the engine was given last by this program; null after a start.</param>
-    public static DeploymentStep Next(AppSnapshot app, string? applied)
+    /// <param name="applied">Null after a start of this program.</param>
+    public static DeploymentStep Next(AppSnapshot app, AppliedFormation? applied, DateTimeOffset now)
     {
         if (app.Destroying)
         {
             return new DeploymentStep(DeploymentStepKind.Remove, null);
         }
 
-        // What serves comes first after a start: a pending release may take an hour.
-        if (app.Current is { Slug: not null } current && (applied is null || (app.Pending is null && applied != app.FingerprintOf(current))))
+        // After a start the current release comes first: a pending release may take an hour. Later a pending release comes first, also where the
+        // current one cannot be brought up: the pending one may be its repair.
+        if (app.Current is { Slug: not null } current && (applied is null || (app.Pending is null && IsDue(app, current, applied, now))))
         {
             return new DeploymentStep(DeploymentStepKind.Apply, current);
         }
@@ -20,10 +21,13 @@ internal static class DeploymentPlanner
         return app.Pending is { } pending ? new DeploymentStep(NextOf(pending), pending) : DeploymentStep.Nothing;
     }
 
-    // A step of this program has ended when the planner is asked, so a running phase is another program's, which died.
+    private static bool IsDue(AppSnapshot app, DeployableRelease current, AppliedFormation applied, DateTimeOffset now) =>
+        applied.Fingerprint != app.FingerprintOf(current) || applied.RetryAt <= now;
+
+    // No step of this program is under way when the planner is asked, so the step that made the phase 'running' broke off.
     private static DeploymentStepKind NextOf(DeployableRelease pending) => pending switch
     {
-        { Phase: ReleasePhase.Running } => DeploymentStepKind.FailInterrupted,
+        { Phase: ReleasePhase.Running } => DeploymentStepKind.SettleReleaseCommand,
         { Phase: ReleasePhase.NotBegun, Slug: not null, ReleaseCommand: not null } => DeploymentStepKind.RunReleaseCommand,
         _ => DeploymentStepKind.RollOut,
     };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tarmac.Server.Launches;
+using Tarmac.Server.Loops;
 using Tarmac.Server.Removals;
 using Tarmac.Server.Wakeups;
 
@@ -13,11 +14,11 @@ internal static class DeploymentServices
         services.AddSingleton<DeploymentStore>();
         services.AddSingleton<ReleaseProgress>();
         services.AddSingleton<ReleaseCommand>();
+        services.AddSingleton<ReleaseCommands>();
         services.AddSingleton<Deployer>();
         services.AddSingleton<Launch>();
-        services.AddSingleton<DeploymentLoop>();
+        services.AddLoops<DeploymentLoop>();
         services.AddSingleton<IWakeable>(s => s.GetRequiredService<DeploymentLoop>());
-        services.AddHostedService(s => s.GetRequiredService<DeploymentLoop>());
         services.AddSingleton<AppRemoval>();
         services.AddSingleton<IAppRemains, BuildRemains>();
         services.AddSingleton<IAppRemains, LogRemains>();

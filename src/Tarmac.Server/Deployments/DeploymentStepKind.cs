@@ -11,8 +11,8 @@ internal enum DeploymentStepKind
     /// <summary>Give the engine the current release as it is wanted now.</summary>
     Apply,
 
-    /// <summary>A release command was interrupted: fail the release.</summary>
-    FailInterrupted,
+    /// <summary>The end of a release command was not recorded: record it, or fail the release where the end is not known.</summary>
+    SettleReleaseCommand,
 
     /// <summary>Run the release command of the pending release.</summary>
     RunReleaseCommand,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Releases;
+using Tarmac.Core.Slugs;
 using Tarmac.Server.Apps;
 using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Database;
@@ -16,12 +17,12 @@ internal sealed class DeploymentStore(ControlDatabase database, ReleaseLedger re
     private const string App = "select name, destroying_at is not null as destroying from apps where id = @app";
 
     private const string Deployable = """
-        (select r.is_current, r.id, r.version, r.description, r.created_at, r.phase, r.config, r.slug_id,
+        (select r.is_current, r.id, r.version, r.description, r.created_at, r.phase, r.config, r.slug_id, s.digest, coalesce(s.size, 0) as slug_size,
                 a.email, s.commit, s.commit_description, s.process_types::text as process_types
          from releases r join accounts a on a.id = r.account_id left join slugs s on s.id = r.slug_id
          where r.app_id = @app and r.is_current)
         union all
-        (select false, r.id, r.version, r.description, r.created_at, r.phase, r.config, r.slug_id,
+        (select false, r.id, r.version, r.description, r.created_at, r.phase, r.config, r.slug_id, s.digest, coalesce(s.size, 0) as slug_size,
                 a.email, s.commit, s.commit_description, s.process_types::text
          from releases r join accounts a on a.id = r.account_id left join slugs s on s.id = r.slug_id
          where r.app_id = @app and r.status = 'pending'
@@ -131,7 +132,7 @@ internal sealed class DeploymentStore(ControlDatabase database, ReleaseLedger re
         UserEmail = row.Email,
         Phase = row.Phase switch { "running" => ReleasePhase.Running, "done" => ReleasePhase.Done, _ => ReleasePhase.NotBegun },
         Config = box.Open(row.Config),
-        Slug = row.SlugId,
+        Slug = row.SlugId is { } slug ? new SlugReference(slug, row.Digest, row.SlugSize) : null,
         Commit = row.Commit,
         CommitDescription = row.CommitDescription,
         Processes = Processes(row.ProcessTypes),
@@ -157,6 +158,10 @@ internal sealed class DeploymentStore(ControlDatabase database, ReleaseLedger re
         public byte[] Config { get; init; } = [];
 
         public Guid? SlugId { get; init; }
+
+        public string? Digest { get; init; }
+
+        public long SlugSize { get; init; }
 
         public string Email { get; init; } = "";
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Tarmac.Builds.Output;
-using Tarmac.Builds.Slugs;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Logs;
@@ -9,19 +8,25 @@ using Tarmac.Core.Logs;
 namespace Tarmac.Server.Deployments;
 
 /// <summary>Runs an app's release command as a one-off dyno of the new release, before anything of it serves.</summary>
-internal sealed class ReleaseCommand(IOneOffs oneOffs, BuildOutputs outputs, SlugFiles slugs, ReleaseProgress progress, ILogSink logs, TimeProvider time)
+internal sealed class ReleaseCommand(IOneOffs oneOffs, BuildOutputs outputs, ReleaseProgress progress, ILogSink logs, TimeProvider time)
 {
     private const int KeptLines = 20;
 
     // Heroku's limit of the release phase.
     private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
 
-    public async Task<ReleaseOutcome> RunAsync(AppSnapshot app, DeployableRelease release, CancellationToken cancellation)
+    /// <param name="app">The app.</param>
+    /// <param name="release">The release whose command it is.</param>
+    /// <param name="asking">Called before the engine is asked to run the command.</param>
+    /// <param name="cancellation">Ends the command.</param>
+    public async Task<ReleaseOutcome> RunAsync(AppSnapshot app, DeployableRelease release, Action asking, CancellationToken cancellation)
     {
         await using var output = outputs.Begin(release.Id);
         progress.CommandStarted(release.Id);
         Say(app, $"Running release {release.Version} commands by user {release.UserEmail}");
-        var started = await oneOffs.RunAsync(SpecOf(app, release), cancellation);
+        var spec = SpecOf(app, release);
+        asking();
+        var started = await oneOffs.RunAsync(spec, cancellation);
         if (!started.Succeeded)
         {
             await output.LineAsync(started.Fault.Message, cancellation);
@@ -54,7 +59,7 @@ internal sealed class ReleaseCommand(IOneOffs oneOffs, BuildOutputs outputs, Slu
         AppName = app.Name,
         Name = new DynoName(ProcessType.Release, RandomNumberGenerator.GetInt32(1, 10_000)),
         Version = release.Version,
-        Slug = slugs.Image(release.Slug ?? throw new InvalidOperationException("A release command needs a slug.")),
+        Slug = release.Slug ?? throw new InvalidOperationException("A release command needs a slug."),
         Command = release.ReleaseCommand!,
         Arguments = DynoLauncher.Arguments(release.ReleaseCommand!),
         Environment = DynoMetadata.Environment(app, release),

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Tarmac.Builds.Slugs;
 using Tarmac.Contracts.Dynos;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Outcomes;
+using Tarmac.Core.Slugs;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
 using Tarmac.Server.Deployments;
@@ -16,7 +16,7 @@ namespace Tarmac.Server.Dynos;
 
 /// <summary>Starts one-off dynos of the current release.</summary>
 internal sealed class DynoRuns(
-    AppDynos dynos, IOneOffs oneOffs, DeploymentStore deployments, SlugFiles slugs, RendezvousSessions sessions, ControlDatabase database, TarmacSettings settings, TimeProvider time)
+    AppDynos dynos, IOneOffs oneOffs, DeploymentStore deployments, RendezvousSessions sessions, ControlDatabase database, TarmacSettings settings, TimeProvider time)
 {
     public async Task<Result<Dyno>> RunAsync(AppRow app, RunRequest request, Caller caller, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ internal sealed class DynoRuns(
             return Fault.Invalid($"The app {app.Name} has no code yet, so there is nothing to run. Deploy it first: git push heroku main.");
         }
 
-        var spec = SpecOf(snapshot, release, slugs.Image(slug), request);
+        var spec = SpecOf(snapshot, release, slug, request);
         await using (var change = await database.BeginAsync(caller.Actor, cancellation))
         {
             change.Record(new DynoOrderEvent.Run(app.Id, spec.Name.ToString()));
@@ -50,7 +50,7 @@ internal sealed class DynoRuns(
         });
     }
 
-    private OneOffSpec SpecOf(AppSnapshot app, DeployableRelease release, Core.Slugs.SlugImage slug, RunRequest request) => new()
+    private OneOffSpec SpecOf(AppSnapshot app, DeployableRelease release, SlugReference slug, RunRequest request) => new()
     {
         App = app.Id,
         AppName = app.Name,

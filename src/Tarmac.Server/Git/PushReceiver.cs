@@ -20,7 +20,7 @@ internal sealed class PushReceiver(AppStore apps, BuildStore builds, AppBuild bu
 
         await apps.MeasuredAsync(app.Id, repositories.Size(app.AppId), cancellation);
         var actor = new Actor(push.Who.Account, push.Who.Email);
-        var begun = await builds.BeginAsync(
+        var begun = await build.BeginAsync(
             app, actor, new NewBuild(null, null, push.Commit, null, await builds.BuildpacksAsync(app.Id, cancellation)), cancellation);
         if (!begun.Succeeded)
         {

@@ -91,7 +91,7 @@ internal sealed class Launch(
         var wanted = missing.Count > 0 && await IsFirstAsync(change.Db, app, CancellationToken.None) ? config.With(missing).Match<ConfigVarSet?>(c => c, _ => null) : null;
         var description = $"Deploy {Short(slug.Version ?? build.Id.ToString())}";
         change.Say(app.AppId, description);
-        var release = await releases.CreateAsync(change, locked.Value, description, CancellationToken.None, wanted, slug.Image.Id);
+        var release = await releases.CreateAsync(change, locked.Value, description, CancellationToken.None, wanted, slug.Slug.Id);
         await change.Db.ExecuteAsync("update builds set release_id = @release, updated_at = now() where id = @Id", new { release = release.Id, build.Id });
         await change.CommitAsync(CancellationToken.None);
         return release;

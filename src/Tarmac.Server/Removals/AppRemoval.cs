@@ -1,6 +1,7 @@
 using Dapper;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Dynos;
+using Tarmac.Server.Builds;
 using Tarmac.Server.Database;
 using Tarmac.Server.Events;
 using Tarmac.Server.Routing;
@@ -11,10 +12,12 @@ namespace Tarmac.Server.Removals;
 /// Removes a destroyed app: its dynos and routes, then everything on disk, and last its row, which is what the next start finds where this was broken off.
 /// </summary>
 internal sealed partial class AppRemoval(
-    IFormations formations, IOneOffs oneOffs, IBuildSandbox builds, Routes routes, IEnumerable<IAppRemains> remains, ControlDatabase database, ILogger<AppRemoval> logger)
+    RunningBuilds running, IFormations formations, IOneOffs oneOffs, IBuildSandbox builds, Routes routes, IEnumerable<IAppRemains> remains, ControlDatabase database, ILogger<AppRemoval> logger)
 {
     public async Task RunAsync(AppId app, CancellationToken cancellation)
     {
+        // First: a build starts a dyno, and writes files that are removed below.
+        await running.EndAsync(app.Value, "The app was destroyed, so the build was cancelled.", cancellation);
         await Task.WhenAll(builds.RemoveAsync(app, cancellation), oneOffs.RemoveAsync(app, cancellation), formations.RemoveAsync(app, cancellation));
         routes.Forget(app);
         foreach (var remainder in remains)

@@ -8,7 +8,7 @@ using Tarmac.Server.Database;
 
 namespace Tarmac.Server.Removals;
 
-/// <summary>What pushes and builds of an app left: repository, cache, slugs, output.</summary>
+/// <summary>What pushes and builds of an app left: repository, cache, output, and the slugs that no other app runs.</summary>
 internal sealed class BuildRemains(ControlDatabase database, GitRepositories repositories, BuildCaches caches, SlugFiles slugs, BuildOutputs outputs) : IAppRemains
 {
     public async Task RemoveAsync(AppId app, CancellationToken cancellation)
@@ -16,8 +16,14 @@ internal sealed class BuildRemains(ControlDatabase database, GitRepositories rep
         await repositories.DeleteAsync(app, cancellation);
         await caches.DeleteAsync(app, cancellation);
         await using var db = await database.OpenAsync(cancellation);
+
+        // Rows first: a file without a row is found by the retention. A slug that was promoted to another app stays.
         foreach (var slug in await db.QueryAsync<Guid>(new CommandDefinition(
-            "select id from slugs where app_id = @app", new { app = app.Value }, cancellationToken: cancellation)))
+            """
+            update releases set slug_id = null where app_id = @app and slug_id is not null;
+            delete from slugs s where app_id = @app and not exists (select from releases r where r.slug_id = s.id) returning id;
+            """,
+            new { app = app.Value }, cancellationToken: cancellation)))
         {
             slugs.Delete(slug);
         }

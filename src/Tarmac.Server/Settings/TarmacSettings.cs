@@ -27,6 +27,8 @@ internal sealed record TarmacSettings
 
     public required LogSettings Logs { get; init; }
 
+    public required ReleaseSettings Releases { get; init; }
+
     public required EventSettings Events { get; init; }
 
     public required TelemetrySettings Telemetry { get; init; }
@@ -80,6 +82,7 @@ internal sealed record TarmacSettings
             Postgres = PostgresSettings.Read(table.Section("postgres")),
             Build = BuildSettings.Read(table.Section("build")),
             Logs = LogSettings.Read(table.Section("logs")),
+            Releases = ReleaseSettings.Read(table.Section("releases")),
             Events = EventSettings.Read(table.Section("events")),
             Telemetry = TelemetrySettings.Read(table.Section("telemetry")),
         };

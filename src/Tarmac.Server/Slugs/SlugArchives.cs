@@ -1,6 +1,7 @@
 using Dapper;
 using Tarmac.Builds.Slugs;
 using Tarmac.Core.Outcomes;
+using Tarmac.Core.Slugs;
 using Tarmac.Server.Capabilities;
 using Tarmac.Server.Database;
 using Tarmac.Server.Events;
@@ -52,15 +53,15 @@ internal static class SlugArchives
 
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);
         await change.Db.ExecuteAsync(new CommandDefinition(
-            "update slugs set size = @Size, checksum = coalesce(checksum, @Checksum), updated_at = now() where id = @slug",
-            new { slug, stored.Value.Size, stored.Value.Checksum }, cancellationToken: cancellation));
+            "update slugs set size = @Size, digest = @Digest, checksum = coalesce(checksum, @Digest), updated_at = now() where id = @slug",
+            new { slug, stored.Value.Size, stored.Value.Digest }, cancellationToken: cancellation));
         change.Record(new SlugEvent.Uploaded(found.App, slug));
         await change.CommitAsync(cancellation);
         return Results.Ok();
     }
 
-    private static IResult Get(string token, Capability capability, SlugFiles slugs) =>
-        IdOf(capability, token, "get") is { } slug && slugs.Image(slug).File is var file && File.Exists(file)
+    private static IResult Get(string token, Capability capability, ISlugStore slugs) =>
+        IdOf(capability, token, "get") is { } slug && slugs.FileOf(new SlugReference(slug, null, 0)) is { } file
             ? Results.File(file, "application/octet-stream", enableRangeProcessing: true)
             : Api.Refused(Ended);
 

@@ -21,7 +21,7 @@ internal static class SlugEndpoints
 
     private const string Select = """
         select id, commit, commit_description, checksum, size, stack, buildpack_provided_description, process_types::text as process_types, created_at, updated_at
-        from slugs where app_id = @app and id = @slug
+        from slugs where id = @slug and (app_id = @app or exists (select from releases r where r.app_id = @app and r.slug_id = slugs.id))
         """;
 
     public static void MapSlugs(this IEndpointRouteBuilder routes)

@@ -25,7 +25,7 @@ internal static class SourceEndpoints
     private static async Task<IResult> PutAsync(HttpContext http, string token, SourceFiles files, CancellationToken cancellation)
     {
         Uploads.LiftLimits(http);
-        var stored = await files.PutAsync(token, http.Request.Body, cancellation);
+        var stored = await files.PutAsync(token, http.Request.Body, http.Request.ContentLength, cancellation);
         return stored.Match(_ => Results.Ok(), Api.Refused);
     }
 

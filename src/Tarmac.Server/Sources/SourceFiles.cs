@@ -1,6 +1,7 @@
 using Tarmac.Builds;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Capabilities;
+using Tarmac.Server.Http;
 using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Sources;
@@ -33,7 +34,11 @@ internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, 
     public string? FileOf(string token) => capability.TryRead(GetPurpose, token, out var id) ? FileOfId(id) : null;
 
     /// <summary>Takes an archive; whole or not at all.</summary>
-    public async Task<Result<long>> PutAsync(string token, Stream body, CancellationToken cancellation)
+    /// <param name="token">Of the put URL.</param>
+    /// <param name="body">The archive.</param>
+    /// <param name="announced">The request's <c>Content-Length</c>.</param>
+    /// <param name="cancellation">The client is gone.</param>
+    public async Task<Result<long>> PutAsync(string token, Stream body, long? announced, CancellationToken cancellation)
     {
         if (!capability.TryRead(PutPurpose, token, out var id))
         {
@@ -41,6 +46,11 @@ internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, 
         }
 
         Directory.CreateDirectory(Folder);
+        if (new DriveInfo(Folder).AvailableFreeSpace < limits.FreeDiskReserve + Math.Max(announced ?? 0, 0))
+        {
+            return Uploads.NoRoom;
+        }
+
         var draft = $"{FileOfId(id)}.{Guid.CreateVersion7():N}.new";
         try
         {
@@ -74,7 +84,8 @@ internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, 
         return size;
     }
 
-    private void Sweep()
+    /// <summary>Deletes archives whose day is over, and what is left of uploads that broke off.</summary>
+    public void Sweep()
     {
         if (!Directory.Exists(Folder))
         {

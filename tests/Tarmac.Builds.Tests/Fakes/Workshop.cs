@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tarmac.Builds.Git;
+using Tarmac.Builds.Slugs;
 using Tarmac.Builds.Sources;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Outcomes;
@@ -78,9 +79,9 @@ internal sealed class Workshop : IAsyncDisposable
         Pipeline.BuildAsync(change?.Invoke(Request(source)) ?? Request(source), Output, cancellation);
 
     /// <summary>The names in a slug with their owners, as unsquashfs lists them.</summary>
-    public static async Task<string> ListAsync(BuiltSlug slug)
+    public async Task<string> ListAsync(BuiltSlug slug)
     {
-        var start = new ProcessStartInfo("unsquashfs", ["-lln", slug.Image.File]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("unsquashfs", ["-lln", new SlugFiles(Options).FileOf(slug.Slug)!]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         return await process.StandardOutput.ReadToEndAsync();
     }
@@ -88,8 +89,8 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>The slug's <c>app</c> folder, unpacked.</summary>
     public async Task<string> UnpackAsync(BuiltSlug slug)
     {
-        var folder = Folder[$"slug-{slug.Image.Id:N}"];
-        var start = new ProcessStartInfo("unsquashfs", ["-quiet", "-no-progress", "-dest", folder, slug.Image.File]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var folder = Folder[$"slug-{slug.Slug.Id:N}"];
+        var start = new ProcessStartInfo("unsquashfs", ["-quiet", "-no-progress", "-dest", folder, new SlugFiles(Options).FileOf(slug.Slug)!]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         await process.StandardOutput.ReadToEndAsync();
         return Path.Combine(folder, "app");

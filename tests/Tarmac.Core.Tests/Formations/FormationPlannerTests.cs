@@ -239,7 +239,7 @@ public sealed class FormationPlannerTests
         _app,
         AppName.Parse("pave").Value,
         new ReleaseVersion(version),
-        new SlugImage(Guid.Empty, "/slug"),
+        new SlugReference(Guid.Empty, null, 0),
         ImmutableSortedDictionary<string, string>.Empty,
         [
             new ProcessSpec(ProcessType.Web, "serve", web, DynoSize.Find(size).Value),

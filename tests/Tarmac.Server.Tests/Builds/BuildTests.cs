@@ -23,24 +23,24 @@ public sealed class BuildTests(ControlServer server) : IAsyncLifetime
     {
         var (app, store) = await AppAsync();
         var actor = new Actor(app.OwnerId, "me@example.test");
-        Assert.True((await store.BeginAsync(app, actor, New, default)).Succeeded);
+        Assert.True((await store.BeginAsync(app, actor, Guid.NewGuid(), New, default)).Succeeded);
 
-        var second = await store.BeginAsync(app, actor, New, default);
+        var second = await store.BeginAsync(app, actor, Guid.NewGuid(), New, default);
 
         Assert.Equal("conflict", second.Fault?.Id);
-        Assert.Contains("me@example.test is building", second.Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("me@example.test has been building", second.Fault?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Builds_of_the_last_run_have_failed_after_a_start()
     {
         var (app, store) = await AppAsync();
-        var build = (await store.BeginAsync(app, Actor.Platform, New, default)).Value;
+        var build = (await store.BeginAsync(app, Actor.Platform, Guid.NewGuid(), New, default)).Value;
 
         await store.FailInterruptedAsync(default);
 
         Assert.Equal("failed", (await store.FindAsync(app.Id, build.Id.ToString(), default)).Value.Status);
-        Assert.True((await store.BeginAsync(app, Actor.Platform, New, default)).Succeeded);
+        Assert.True((await store.BeginAsync(app, Actor.Platform, Guid.NewGuid(), New, default)).Succeeded);
     }
 
     [Fact]

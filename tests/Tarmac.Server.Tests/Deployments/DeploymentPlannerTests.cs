@@ -20,7 +20,7 @@ public sealed class DeploymentPlannerTests
     {
         var app = Releases.AppWith(Releases.Of(3), Releases.Of(4, ReleasePhase.Running));
 
-        var step = DeploymentPlanner.Next(app, applied: null);
+        var step = DeploymentPlanner.Next(app, applied: null, Now);
 
         Assert.Equal(DeploymentStepKind.Apply, step.Kind);
         Assert.Equal(app.Current, step.Release);
@@ -31,17 +31,17 @@ public sealed class DeploymentPlannerTests
     {
         var app = Releases.AppWith(Releases.Of(3), null, Releases.Row("web", 1));
 
-        Assert.Equal(DeploymentStepKind.Nothing, DeploymentPlanner.Next(app, app.FingerprintOf(app.Current!)).Kind);
+        Assert.Equal(DeploymentStepKind.Nothing, DeploymentPlanner.Next(app, Runs(app), Now).Kind);
     }
 
     [Fact]
     public void A_scale_applies_the_current_release_again()
     {
         var app = Releases.AppWith(Releases.Of(3), null, Releases.Row("web", 1));
-        var applied = app.FingerprintOf(app.Current!);
+        var applied = Runs(app);
 
-        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app with { Formation = [Releases.Row("web", 3)] }, applied).Kind);
-        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app with { Formation = [Releases.Row("web", 1, "Standard-2X")] }, applied).Kind);
+        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app with { Formation = [Releases.Row("web", 3)] }, applied, Now).Kind);
+        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app with { Formation = [Releases.Row("web", 1, "Standard-2X")] }, applied, Now).Kind);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DeploymentPlannerTests
     {
         var app = Releases.AppWith(Releases.Of(3));
 
-        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app with { Hosts = ["pave.localhost"] }, app.FingerprintOf(app.Current!)).Kind);
+        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app with { Hosts = ["pave.localhost"] }, Runs(app), Now).Kind);
     }
 
     [Fact]
@@ -65,17 +65,41 @@ public sealed class DeploymentPlannerTests
 
     [Fact]
     public void An_interrupted_release_command_is_not_run_twice() =>
-        Assert.Equal(DeploymentStepKind.FailInterrupted, Next(Releases.AppWith(null, Releases.Of(3, ReleasePhase.Running, types: ["web", "release"]))));
+        Assert.Equal(DeploymentStepKind.SettleReleaseCommand, Next(Releases.AppWith(null, Releases.Of(3, ReleasePhase.Running, types: ["web", "release"]))));
 
     [Fact]
     public void A_waiting_release_comes_before_a_scale_of_the_current_one()
     {
         var app = Releases.AppWith(Releases.Of(3), Releases.Of(4), Releases.Row("web", 3));
 
-        var step = DeploymentPlanner.Next(app, "something else");
+        var step = DeploymentPlanner.Next(app, new AppliedFormation("something else", null), Now);
 
         Assert.Equal((DeploymentStepKind.RollOut, app.Pending), (step.Kind, step.Release));
     }
 
-    private static DeploymentStepKind Next(AppSnapshot app) => DeploymentPlanner.Next(app, applied: null).Kind;
+    [Fact]
+    public void A_formation_that_did_not_come_up_whole_is_applied_again_when_its_time_has_come()
+    {
+        var app = Releases.AppWith(Releases.Of(3), null, Releases.Row("web", 4));
+        var incomplete = Runs(app) with { RetryAt = Now };
+
+        Assert.Equal(DeploymentStepKind.Nothing, DeploymentPlanner.Next(app, incomplete, Now - TimeSpan.FromSeconds(1)).Kind);
+        Assert.Equal(DeploymentStepKind.Apply, DeploymentPlanner.Next(app, incomplete, Now).Kind);
+    }
+
+    [Fact]
+    public void A_formation_that_did_not_come_up_does_not_hold_up_the_next_release()
+    {
+        var app = Releases.AppWith(Releases.Of(3), Releases.Of(4));
+
+        var step = DeploymentPlanner.Next(app, Runs(app) with { RetryAt = Now }, Now);
+
+        Assert.Equal((DeploymentStepKind.RollOut, app.Pending), (step.Kind, step.Release));
+    }
+
+    private static DateTimeOffset Now { get; } = DateTimeOffset.UnixEpoch;
+
+    private static AppliedFormation Runs(AppSnapshot app) => new(app.FingerprintOf(app.Current!), RetryAt: null);
+
+    private static DeploymentStepKind Next(AppSnapshot app) => DeploymentPlanner.Next(app, applied: null, Now).Kind;
 }

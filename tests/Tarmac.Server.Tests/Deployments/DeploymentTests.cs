@@ -87,6 +87,66 @@ public sealed class DeploymentTests(ControlServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_scale_that_did_not_come_up_whole_is_tried_again()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        await _tarmac.DeployAsync(app, """{"web": "serve"}""");
+        var failures = 0;
+        _tarmac.Engine.Answer = spec => spec.Processes[0].Quantity == 4 && ++failures <= 2 ? new Rollout("Process exited with status 137", []) : Rollout.Done;
+
+        await _tarmac.Me.SentAsync(HttpMethod.Patch, $"/apps/{app}/formation", """{"updates": [{"type": "web", "quantity": "4"}]}""");
+
+        await Until.TrueAsync(() => _tarmac.Engine.Applied.Count(s => s.Processes[0].Quantity == 4) == 3);
+        var dynos = await _tarmac.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/dynos");
+        Assert.Equal(4, dynos.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_release_command_that_broke_off_by_a_fault_of_ours_is_not_blamed_on_a_restart()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        _tarmac.Engine.OneOffBegins = (_, _) => throw new IOException("The engine broke.");
+
+        await _tarmac.DeployAsync(app, """{"web": "serve", "release": "migrate"}""");
+
+        Assert.Single(_tarmac.Engine.Run);
+        Assert.Equal(("failed", false), (await ReleasesAsync(app))[^1]);
+        Assert.Contains("Tarmac itself failed while the release command ran", await FailureAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_command_whose_end_could_not_be_recorded_is_neither_lost_nor_run_twice()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        await SqlAsync(
+            """
+            create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+            create trigger refuse before update on releases for each row when (new.phase = 'done') execute function refuse()
+            """);
+        var deployed = _tarmac.DeployAsync(app, """{"web": "serve", "release": "migrate"}""");
+        await Until.TrueAsync(() => !_tarmac.Engine.Run.IsEmpty);
+
+        await SqlAsync("drop trigger refuse on releases");
+        await deployed;
+
+        Assert.Single(_tarmac.Engine.Run);
+        Assert.Equal(("succeeded", true), (await ReleasesAsync(app))[^1]);
+    }
+
+    [Fact]
+    public async Task A_release_that_breaks_the_engine_is_given_up_and_the_next_one_goes_its_way()
+    {
+        var app = await _tarmac.CreateAppAsync();
+        _tarmac.Engine.Answer = spec => spec.Version.Number == 3 ? throw new InvalidOperationException("broken") : Rollout.Done;
+
+        await _tarmac.DeployAsync(app, """{"web": "bad"}""");
+        await _tarmac.DeployAsync(app, """{"web": "good"}""");
+
+        Assert.Equal([("failed", false), ("succeeded", true)], (await ReleasesAsync(app)).TakeLast(2));
+        Assert.Equal("Tarmac could not deploy it: broken", await FailureAsync());
+    }
+
+    [Fact]
     public async Task A_changed_config_var_reaches_the_dynos_in_a_new_release()
     {
         var app = await _tarmac.CreateAppAsync();
@@ -113,11 +173,24 @@ public sealed class DeploymentTests(ControlServer server) : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_tarmac.Folder, "slugs"));
         await File.WriteAllTextAsync(Path.Combine(_tarmac.Folder, "slugs", $"{slug.Text("id")}.squashfs"), "");
         await _tarmac.Me.SentAsync(HttpMethod.Post, $"/apps/{app}/releases", $$"""{"slug": "{{slug.Text("id")}}"}""", HttpStatusCode.Created);
+        await Until.TrueAsync(() => _tarmac.Engine.HeldRollouts == 1);
 
         await _tarmac.Me.SentAsync(HttpMethod.Delete, $"/apps/{app}");
 
         await Until.TrueAsync(() => !_tarmac.Engine.Removed.IsEmpty);
         await Until.TrueAsync(() => !File.Exists(Path.Combine(_tarmac.Folder, "slugs", $"{slug.Text("id")}.squashfs")));
+    }
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var command = _tarmac.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<string?> FailureAsync()
+    {
+        await using var command = _tarmac.Database.CreateCommand("select failure from releases where failure is not null");
+        return (string?)await command.ExecuteScalarAsync();
     }
 
     private async Task<IReadOnlyList<(string Status, bool Current)>> ReleasesAsync(string app) =>

@@ -1,6 +1,7 @@
 using Tarmac.Core.Apps;
 using Tarmac.Core.ConfigVars;
 using Tarmac.Core.Releases;
+using Tarmac.Core.Slugs;
 using Tarmac.Server.Deployments;
 using Tarmac.Server.Formations;
 
@@ -31,7 +32,7 @@ internal static class Releases
         UserEmail = "me@example.test",
         Phase = phase,
         Config = ConfigVarSet.Empty,
-        Slug = slug ? Guid.NewGuid() : null,
+        Slug = slug ? new SlugReference(Guid.NewGuid(), null, 0) : null,
         Commit = "71c09b06",
         Processes = (types.Length == 0 ? ["web"] : types).ToDictionary(t => t, t => $"run {t}"),
     };

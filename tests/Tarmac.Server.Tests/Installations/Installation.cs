@@ -82,9 +82,11 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
     /// <summary>Waits until no release of the app is pending.</summary>
     public async Task RollOutAsync(string app)
     {
-        await Until.SeenAsync(
-            () => Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases"),
-            releases => !releases.EnumerateArray().Any(r => r.Text("status") == "pending"));
+        await Until.TrueAsync(async () =>
+        {
+            await using var command = Database.CreateCommand($"select count(*) from releases r join apps a on a.id = r.app_id where a.name = '{app}' and r.status = 'pending'");
+            return (long)(await command.ExecuteScalarAsync())! == 0;
+        });
     }
 
     /// <summary>A slug whose archive is there, released and rolled out.</summary>
