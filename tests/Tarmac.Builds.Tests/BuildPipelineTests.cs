@@ -57,16 +57,6 @@ public sealed class BuildPipelineTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_NUL_in_a_Procfile_rejects_the_push_with_the_line()
-    {
-        var source = await _workshop.CommitAsync(("Procfile", "web: serve\nworker: ru\0n\n"));
-
-        var built = await _workshop.BuildAsync(source);
-
-        Assert.Equal("Push rejected, Procfile, line 2: it holds a NUL character.", built.Fault?.Message);
-    }
-
-    [Fact]
     public async Task An_app_with_only_a_Procfile_needs_no_buildpack()
     {
         var source = await _workshop.CommitAsync(("Procfile", "web: busybox httpd -f -p $PORT\n"));
