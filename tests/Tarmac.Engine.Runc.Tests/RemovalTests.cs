@@ -32,7 +32,7 @@ public sealed class RemovalTests(TestMachine machine) : IClassFixture<TestMachin
     public async Task Dynos_that_could_not_be_started_leave_nothing()
     {
         using var app = await TestApp.CreateAsync(machine);
-        var spec = app.Spec(1) with { Slug = new(Guid.NewGuid(), "/nowhere.squashfs") };
+        var spec = app.Spec(1) with { Slug = new(Guid.NewGuid(), null, 0) };
         Assert.False((await app.ApplyAsync(spec)).Succeeded);
         var (files, mounts) = (OpenFiles(), Mounts());
         const int starts = 12;
