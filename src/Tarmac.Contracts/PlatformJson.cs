@@ -22,6 +22,7 @@ using Tarmac.Contracts.Releases;
 using Tarmac.Contracts.Slugs;
 using Tarmac.Contracts.Sources;
 using Tarmac.Contracts.Stacks;
+using Tarmac.Contracts.Status;
 using Tarmac.Contracts.Transfers;
 
 namespace Tarmac.Contracts;
@@ -44,6 +45,7 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(AuthorizationCreate))]
 [JsonSerializable(typeof(AuthorizationUpdate))]
 [JsonSerializable(typeof(BrowserLogin))]
+[JsonSerializable(typeof(BrowserLoginKey))]
 [JsonSerializable(typeof(AccessToken))]
 [JsonSerializable(typeof(Key[]))]
 [JsonSerializable(typeof(KeyCreate))]
@@ -63,9 +65,13 @@ namespace Tarmac.Contracts;
 [JsonSerializable(typeof(Region[]))]
 [JsonSerializable(typeof(Domain[]))]
 [JsonSerializable(typeof(DomainCreate))]
+[JsonSerializable(typeof(DomainUpdate))]
 [JsonSerializable(typeof(BuildpackInstallation[]))]
 [JsonSerializable(typeof(BuildpackUpdates))]
 [JsonSerializable(typeof(RegistryBuildpack[]))]
+[JsonSerializable(typeof(BuildpackReadme))]
+[JsonSerializable(typeof(BuildpackRevision[]))]
+[JsonSerializable(typeof(PlatformStatus))]
 [JsonSerializable(typeof(Slug))]
 [JsonSerializable(typeof(SlugCreate))]
 [JsonSerializable(typeof(AddOnService[]))]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tarmac.Cli.Clients;
 using Tarmac.Cli.Settings;
 
@@ -20,6 +21,36 @@ public sealed class ClientEnvironmentTests : IDisposable
         Assert.Equal("true", variables["DISABLE_TELEMETRY"]);
         Assert.All(variables.Where(variable => variable.Key.EndsWith("_URL", StringComparison.Ordinal) || variable.Key.EndsWith("_HOST", StringComparison.Ordinal)),
             variable => Assert.Contains("localhost", variable.Value));
+    }
+
+    [Fact]
+    public void Hosts_of_Herokus_that_the_command_has_inside_lead_to_the_platform_too()
+    {
+        var variables = For(withKey: true).Variables.ToDictionary();
+        const string program = """
+            const seen = [];
+            const look = (names) => names.length === 0 ? console.log(seen.join(' '))
+              : require('dns').lookup(names[0], (fault, address) => { seen.push(fault ? fault.code : address); look(names.slice(1)); });
+            look(['particleboard.heroku.com', 'telex.heroku.com', 'api.metrics.heroku.com', 'api.metrics.herokai.com', 'kolkrabbi.heroku.com', 'backboard.heroku.com',
+              'api.status.salesforce.com']);
+            """;
+        var start = new ProcessStartInfo("node", ["-e", program]) { RedirectStandardOutput = true, UseShellExecute = false };
+        (start.Environment["NODE_OPTIONS"], start.Environment["HEROKU_HOST"]) = (variables["NODE_OPTIONS"], "http://127.0.0.1:5099");
+        using var node = Process.Start(start)!;
+
+        var addresses = node.StandardOutput.ReadToEnd().Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(7, addresses.Length);
+        Assert.All(addresses, address => Assert.Equal("127.0.0.1", address));
+    }
+
+    [Fact]
+    public void What_the_user_has_told_node_stays()
+    {
+        var once = HerokuGuard.Options(Installation(), _ => "--max-old-space-size=100");
+
+        Assert.StartsWith("--max-old-space-size=100 --require", once, StringComparison.Ordinal);
+        Assert.Equal(once, HerokuGuard.Options(Installation(), _ => once));
     }
 
     [Fact]

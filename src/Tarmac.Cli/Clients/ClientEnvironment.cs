@@ -19,13 +19,19 @@ internal sealed record ClientEnvironment(IReadOnlyList<KeyValuePair<string, stri
             variables.Add(new("GIT_SSL_CAINFO", bundle));
         }
 
+        var guard = HerokuGuard.Options(installation, Environment.GetEnvironmentVariable);
+        if (guard is not null)
+        {
+            variables.Add(new("NODE_OPTIONS", guard));
+        }
+
         variables.AddRange(GitCredentials.Variables(installation, Environment.GetEnvironmentVariable));
         return new ClientEnvironment(variables, Warn(installation, key, bundle));
     }
 
     /// <summary>
-    /// Every host that the command would otherwise reach on its own is named: without these, it sends this machine's key to
-    /// heroku.com's telemetry, particleboard and data hosts. The data and diagnose hosts take a bare name; the port comes from HEROKU_HOST.
+    /// The hosts that the command lets one name: without these, it sends this machine's key to heroku.com's telemetry, particleboard and data hosts.
+    /// The data and diagnose hosts take a bare name; the port comes from HEROKU_HOST. For those that it has inside see <see cref="HerokuGuard"/>.
     /// </summary>
     private static IEnumerable<KeyValuePair<string, string>> Heroku(string url) =>
     [
@@ -36,6 +42,8 @@ internal sealed record ClientEnvironment(IReadOnlyList<KeyValuePair<string, stri
         new("HEROKU_STATUS_HOST", url),
         new("HEROKU_LOGIN_HOST", url),
         new("HEROKU_ANALYTICS_URL", url),
+        new("HEROKU_EXEC_URL", url),
+        new("SSO_URL", url),
         new("PGDIAGNOSE_URL", "localhost"),
         new("DISABLE_TELEMETRY", "true"),
         new("HEROKU_SKIP_NEW_VERSION_CHECK", "1"),

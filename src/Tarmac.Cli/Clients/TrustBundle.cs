@@ -1,5 +1,4 @@
 using System.Text;
-using Tarmac.Linux.Files;
 
 namespace Tarmac.Cli.Clients;
 
@@ -16,21 +15,15 @@ internal static class TrustBundle
         try
         {
             var authority = File.ReadAllText(installation.AuthorityFile).Trim();
-            var bundle = BundlePath(installation);
-            Directory.CreateDirectory(Path.GetDirectoryName(bundle)!);
+            var name = $"{installation.Name}-{installation.ApiPort}-ca.pem";
+            var bundle = UserCache.PathOf(name);
             var text = new StringBuilder();
             foreach (var source in Sources().Where(source => source != bundle).Distinct())
             {
                 text.AppendLine(File.ReadAllText(source).Replace(authority, "").TrimEnd());
             }
 
-            var content = text.AppendLine(authority).ToString();
-            if (!File.Exists(bundle) || File.ReadAllText(bundle) != content)
-            {
-                WholeFile.Write(bundle, content, WholeFile.Public);
-            }
-
-            return bundle;
+            return UserCache.Write(name, text.AppendLine(authority).ToString());
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -42,13 +35,5 @@ internal static class TrustBundle
     {
         string?[] candidates = [SystemBundle, Environment.GetEnvironmentVariable("GIT_SSL_CAINFO"), Environment.GetEnvironmentVariable("NODE_EXTRA_CA_CERTS")];
         return candidates.OfType<string>().Where(File.Exists);
-    }
-
-    private static string BundlePath(Installation installation)
-    {
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
-            ? named
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return Path.Combine(cache, "tarmac", $"{installation.Name}-{installation.ApiPort}-ca.pem");
     }
 }

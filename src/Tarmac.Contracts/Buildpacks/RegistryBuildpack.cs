@@ -17,6 +17,8 @@ public sealed record RegistryBuildpack
 
     public required RegistrySource Source { get; init; }
 
+    public required RegistrySupport Support { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

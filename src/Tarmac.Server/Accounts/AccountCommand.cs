@@ -8,7 +8,7 @@ using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Accounts;
 
-/// <summary>Makes accounts from the command line, straight in the control database: whoever may do that owns the machine anyway.</summary>
+/// <summary>Makes, renews and removes accounts from the command line, straight in the control database: whoever may do that owns the machine anyway.</summary>
 internal static class AccountCommand
 {
     public static async Task<int> CreateAsync(TarmacSettings settings, string email, CancellationToken cancellation)
@@ -19,7 +19,7 @@ internal static class AccountCommand
         return made.Succeeded ? 0 : 1;
     }
 
-    /// <summary>Again and again: the account stays, and so does the file with its key; a lost file is written anew with a new key and password.</summary>
+    /// <summary>Idempotent: keeps an existing account and key file; a lost file is written anew with a new key and password.</summary>
     public static async Task<int> EnsureAsync(TarmacSettings settings, string email, CancellationToken cancellation)
     {
         var file = settings.InDataDirectory("secrets", "first-account.env");
@@ -42,8 +42,36 @@ internal static class AccountCommand
         return 0;
     }
 
+    /// <summary>Prints another key of the account.</summary>
+    public static Task<int> KeyAsync(TarmacSettings settings, string email, CancellationToken cancellation) =>
+        ChangeAsync(settings, change => AccountUpkeep.GiveKeyAsync(change, email, cancellation), cancellation);
+
+    public static Task<int> DeleteAsync(TarmacSettings settings, string email, CancellationToken cancellation) =>
+        ChangeAsync(settings, change => AccountUpkeep.RemoveAsync(change, email, cancellation), cancellation);
+
+    private static async Task<int> ChangeAsync(TarmacSettings settings, Func<Change, Task<Result<string>>> action, CancellationToken cancellation)
+    {
+        await using var cluster = ControlSource.Of(settings);
+        var outcome = await InChangeAsync(cluster.DataSource, action, cancellation);
+        await (outcome.Succeeded ? Console.Out.WriteLineAsync(outcome.Value) : Console.Error.WriteLineAsync(outcome.Fault.Message));
+        return outcome.Succeeded ? 0 : 1;
+    }
+
     // An account that is there gets another key and this password: its owner is at the machine and has lost them.
-    private static async Task<Result<string>> MakeAsync(NpgsqlDataSource source, string email, string password, CancellationToken cancellation)
+    private static Task<Result<string>> MakeAsync(NpgsqlDataSource source, string email, string password, CancellationToken cancellation) =>
+        InChangeAsync(source, change => MakeAsync(change, email, password, cancellation), cancellation);
+
+    private static async Task<Result<string>> MakeAsync(Change change, string email, string password, CancellationToken cancellation)
+    {
+        var account = await AccountStore.FindAsync(change.Db, email, cancellation) is { } there
+            ? await AccountStore.SetPasswordAsync(change, there.Id, password, cancellation)
+            : await AccountStore.CreateAsync(change, email, password, cancellation);
+        return account.Succeeded
+            ? (await AuthorizationStore.CreateAsync(change, account.Value.Id, "Made at the command line", null, cancellation)).Token
+            : account.Fault;
+    }
+
+    private static async Task<Result<string>> InChangeAsync(NpgsqlDataSource source, Func<Change, Task<Result<string>>> action, CancellationToken cancellation)
     {
         try
         {
@@ -56,16 +84,12 @@ internal static class AccountCommand
 
         var database = new ControlDatabase(source, new ChangeLog(NoLog.Instance, TimeProvider.System));
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);
-        var account = await AccountStore.FindAsync(change.Db, email, cancellation) is { } there
-            ? await AccountStore.SetPasswordAsync(change, there.Id, password, cancellation)
-            : await AccountStore.CreateAsync(change, email, password, cancellation);
-        if (!account.Succeeded)
+        var outcome = await action(change);
+        if (outcome.Succeeded)
         {
-            return account.Fault;
+            await change.CommitAsync(cancellation);
         }
 
-        var (_, token) = await AuthorizationStore.CreateAsync(change, account.Value.Id, "Made at the command line", null, cancellation);
-        await change.CommitAsync(cancellation);
-        return token;
+        return outcome;
     }
 }

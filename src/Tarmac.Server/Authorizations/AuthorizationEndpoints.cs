@@ -20,9 +20,7 @@ internal static class AuthorizationEndpoints
         routes.MapPatch("/oauth/authorizations/{id}", UpdateAsync);
         routes.MapDelete("/oauth/authorizations/{id}", RevokeAsync);
         routes.MapPost("/oauth/authorizations/{id}/actions/regenerate-tokens", RotateAsync);
-        routes.MapGet("/oauth/sessions", () => Api.Ok(Array.Empty<System.Text.Json.JsonElement>()));
         routes.MapDelete("/oauth/sessions/{id}", (string id) => Api.NotFound("session", $"Couldn't find that session ({id})."));
-        routes.MapGet("/oauth/clients", () => Api.Ok(Array.Empty<System.Text.Json.JsonElement>()));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, Caller caller, ControlDatabase database, TimeProvider time, CancellationToken cancellation)
@@ -120,9 +118,12 @@ internal static class AuthorizationEndpoints
         return Api.Ok(Wire(found.Value, Shown(http, caller, found.Value), time));
     }
 
-    // The caller's own key it has shown itself; of others only the hash is known. The CLI knows ten asterisks as "not shown".
+    // The caller's own key it has shown itself; of others only the hash is known. The stock CLI takes ten asterisks as "any text" when it looks for its own
+    // key, which it then revokes or, at the first key, does not: what follows them here ends no key, so that it finds its own key alone.
+    private const string Hidden = "HRKU-**********(hidden)";
+
     private static string Shown(HttpContext http, Caller caller, AuthorizationRow row) =>
-        row.Id == caller.Authorization && Credentials.Parse(http.Request.Headers.Authorization)?.Key is { } key ? key : "HRKU-**********";
+        row.Id == caller.Authorization && Credentials.Parse(http.Request.Headers.Authorization)?.Key is { } key ? key : Hidden;
 
     private static Authorization Wire(AuthorizationRow row, string token, TimeProvider time) => new()
     {

@@ -1,4 +1,6 @@
+using System.Text;
 using Tarmac.Contracts.Buildpacks;
+using Tarmac.Core.Outcomes;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
@@ -19,7 +21,10 @@ internal static class BuildpackRegistry
     public static void MapBuildpackRegistry(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/buildpacks", Search).OpenToAnybody();
-        routes.MapGet("/buildpacks/{**name}", (string name) => Find(name)).OpenToAnybody();
+        routes.MapGet("/buildpacks/{name}", (string name) => Api.From(Find(name))).OpenToAnybody();
+        routes.MapGet("/buildpacks/{name}/readme", (string name) => Api.From(Find(name).Then<BuildpackReadme>(Readme))).OpenToAnybody();
+        routes.MapGet("/buildpacks/{name}/revisions", (string name) => Api.From(Find(name).Then<BuildpackRevision[]>(Revisions))).OpenToAnybody();
+        routes.MapGet("/buildpacks/{space}/{name}", (string space, string name) => Api.From(Find($"{space}/{name}"))).OpenToAnybody();
     }
 
     // ?in[namespace][]=heroku&in[name][]=python&like[description]=web
@@ -31,13 +36,19 @@ internal static class BuildpackRegistry
     }
 
     // The slash in the name comes encoded, and stays so in a route's value.
-    private static IResult Find(string name)
+    private static Result<RegistryBuildpack> Find(string name)
     {
         var wanted = Uri.UnescapeDataString(name);
         return All.FirstOrDefault(b => $"{b.Namespace}/{b.Name}" == wanted || b.Id.ToString() == wanted) is { } found
-            ? Api.Ok(found)
-            : Api.NotFound("buildpack", $"The buildpack {wanted} is not shipped with this platform; use its git address.");
+            ? found
+            : Fault.NotFound("buildpack", $"The buildpack {wanted} is not shipped with this platform; use its git address.");
     }
+
+    private static Result<BuildpackReadme> Readme(RegistryBuildpack buildpack) =>
+        new BuildpackReadme(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{buildpack.Description}. It is shipped with Tarmac, in buildpacks/{buildpack.Name}.\n")), "base64");
+
+    private static Result<BuildpackRevision[]> Revisions(RegistryBuildpack buildpack) =>
+        new BuildpackRevision[] { new(buildpack.Id, 1, "published", "shipped", "MIT", buildpack.CreatedAt, buildpack.UpdatedAt) };
 
     private static RegistryBuildpack Entry(byte number, string name, string description) => new()
     {
@@ -47,6 +58,7 @@ internal static class BuildpackRegistry
         Category = "languages",
         Description = description,
         BlobUrl = $"urn:buildpack:heroku/{name}",
+        Support = new RegistrySupport("platform", "whoever runs this platform"),
         Source = new RegistrySource { Type = "shipped", Owner = "heroku", Repo = name },
         CreatedAt = Since,
         UpdatedAt = Since,

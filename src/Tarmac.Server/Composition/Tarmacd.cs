@@ -1,7 +1,9 @@
+using Tarmac.Server.Absences;
 using Tarmac.Server.Accounts;
 using Tarmac.Server.AddOns;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Authorizations;
+using Tarmac.Server.BrowserLogins;
 using Tarmac.Server.Buildpacks;
 using Tarmac.Server.Builds;
 using Tarmac.Server.Capabilities;
@@ -34,6 +36,7 @@ using Tarmac.Server.Settings;
 using Tarmac.Server.Slugs;
 using Tarmac.Server.Sources;
 using Tarmac.Server.Stacks;
+using Tarmac.Server.Statuses;
 using Tarmac.Server.Teams;
 using Tarmac.Server.Telemetry;
 using Tarmac.Server.Transfers;
@@ -84,6 +87,8 @@ internal static class Tarmacd
         services.AddEvents();
         services.AddIdentity();
         services.AddAccounts();
+        services.AddSingleton<PendingLogins>();
+        services.AddSingleton<PasswordLogin>();
         services.AddApps();
         services.AddConfigVars();
         services.AddReleases();
@@ -133,6 +138,8 @@ internal static class Tarmacd
         app.MapStacks();
         app.MapRegions();
         app.MapTeams();
-        app.MapUnknown();
+        app.MapStatus();
+        app.MapBrowserLogins();
+        app.MapAbsentResources();
     }
 }

@@ -26,7 +26,13 @@ internal static class TarmacdCommand
         var ensure = new Command("ensure", "Makes the first account, if there is none, and writes secrets/first-account.env.") { first };
         ensure.SetAction((parsed, cancellation) => WithSettings(
             parsed.GetValue(config)!, settings => AccountCommand.EnsureAsync(settings, parsed.GetValue(first)!, cancellation)));
-        root.Subcommands.Add(new Command("account", "Accounts.") { create, ensure });
+        var key = new Command("key", "Prints another API key of an account.") { email };
+        key.SetAction((parsed, cancellation) => WithSettings(
+            parsed.GetValue(config)!, settings => AccountCommand.KeyAsync(settings, parsed.GetValue(email)!, cancellation)));
+        var delete = new Command("delete", "Takes away an account's keys, password and rights; it must own no app.") { email };
+        delete.SetAction((parsed, cancellation) => WithSettings(
+            parsed.GetValue(config)!, settings => AccountCommand.DeleteAsync(settings, parsed.GetValue(email)!, cancellation)));
+        root.Subcommands.Add(new Command("account", "Accounts.") { create, ensure, key, delete });
 
         // @file is a legal value here, not a response file.
         return await root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();

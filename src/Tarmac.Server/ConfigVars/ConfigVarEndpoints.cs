@@ -10,6 +10,8 @@ namespace Tarmac.Server.ConfigVars;
 /// <summary><c>/apps/{app}/config-vars</c>.</summary>
 internal static class ConfigVarEndpoints
 {
+    private const string Reserved = "HEROKU_";
+
     public static void MapConfigVars(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
@@ -41,6 +43,11 @@ internal static class ConfigVarEndpoints
         var changes = new Dictionary<string, string?>();
         foreach (var property in body.EnumerateObject())
         {
+            if (property.Value.ValueKind is not JsonValueKind.Null && property.Name.StartsWith(Reserved, StringComparison.Ordinal))
+            {
+                return Fault.Invalid($"{property.Name} cannot be set: names that begin with {Reserved} are the platform's own.");
+            }
+
             switch (property.Value.ValueKind)
             {
                 case JsonValueKind.Null:

@@ -28,7 +28,7 @@ internal static class DomainEndpoints
         app.Needs(Rights.View).MapGet("/domains", ListAsync);
         app.Needs(Rights.Operate).MapPost("/domains", AddAsync);
         app.Needs(Rights.View).MapGet("/domains/{domain}", InfoAsync);
-        app.Needs(Rights.Operate).MapPatch("/domains/{domain}", InfoAsync);
+        app.Needs(Rights.Operate).MapPatch("/domains/{domain}", UpdateAsync);
         app.Needs(Rights.Operate).MapDelete("/domains/{domain}", RemoveAsync);
     }
 
@@ -50,7 +50,9 @@ internal static class DomainEndpoints
     private static async Task<IResult> AddAsync(
         HttpContext http, AppRow app, Caller caller, ControlDatabase database, TarmacSettings settings, CancellationToken cancellation)
     {
-        var host = (await RequestBody.ReadAsync<DomainCreate>(http, cancellation)).Then(body => HostName.Parse(body.Hostname));
+        var host = (await RequestBody.ReadAsync<DomainCreate>(http, cancellation))
+            .Then<DomainCreate>(body => body.SniEndpoint is { } named ? NoCertificate(named) : body)
+            .Then(body => HostName.Parse(body.Hostname));
         if (!host.Succeeded)
         {
             return Api.Refused(host.Fault);
@@ -78,7 +80,9 @@ internal static class DomainEndpoints
             new { id = Guid.CreateVersion7(), app = app.Id, host = host.Value, Limit }, cancellationToken: cancellation));
         if (added == 0)
         {
-            return Api.Refused(Fault.Invalid($"{host.Value} is currently in use by another app, or this app has {Limit} domains already."));
+            var taken = await change.Db.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select exists (select from domains where hostname = @host)", new { host = host.Value }, cancellationToken: cancellation));
+            return Api.Refused(Fault.Invalid(taken ? $"{host.Value} is currently in use by another app." : $"An app can have {Limit} domains, and this one has."));
         }
 
         change.Say(app.AppId, $"Add {host.Value} domain");
@@ -88,6 +92,17 @@ internal static class DomainEndpoints
         await change.CommitAsync(cancellation);
         return Api.Created(row.Wire(app.Reference));
     }
+
+    private static async Task<IResult> UpdateAsync(HttpContext http, AppRow app, string domain, ControlDatabase database, CancellationToken cancellation)
+    {
+        var body = await RequestBody.ReadAsync<DomainUpdate>(http, cancellation);
+        return !body.Succeeded ? Api.Refused(body.Fault)
+            : body.Value.SniEndpoint is { } named ? Api.Refused(NoCertificate(named))
+            : await InfoAsync(app, domain, database, cancellation);
+    }
+
+    private static Fault NoCertificate(string named) => Fault.Invalid(
+        $"There is no certificate {named}: certificates of one's own are not part of Tarmac 0.x. Each domain has a certificate by the platform's CA.");
 
     private static async Task<IResult> RemoveAsync(AppRow app, string domain, Caller caller, ControlDatabase database, CancellationToken cancellation)
     {

@@ -10,6 +10,7 @@ namespace Tarmac.Server.Events;
 [JsonDerivedType(typeof(AccountEvent.Created), "account.create")]
 [JsonDerivedType(typeof(AccountEvent.Renamed), "account.rename")]
 [JsonDerivedType(typeof(AccountEvent.PasswordChanged), "account.password")]
+[JsonDerivedType(typeof(AccountEvent.Removed), "account.removed")]
 [JsonDerivedType(typeof(AddOnEvent.Created), "add_on.create")]
 [JsonDerivedType(typeof(AddOnEvent.Provisioned), "add_on.provisioned")]
 [JsonDerivedType(typeof(AddOnEvent.Renamed), "add_on.rename")]

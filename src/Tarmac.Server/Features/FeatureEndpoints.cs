@@ -12,15 +12,20 @@ internal static class FeatureEndpoints
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/account/features", () => Api.Ok(Array.Empty<Feature>()));
-        routes.MapGet("/account/features/{feature}", () => Api.Refused(Missing));
-        routes.MapPatch("/account/features/{feature}", () => Api.Refused(Missing));
+        routes.MapGet("/account/features/{feature}", (string feature) => Api.Refused(Missing(feature)));
+        routes.MapPatch("/account/features/{feature}", (string feature) => Api.Refused(Missing(feature)));
         var app = routes.MapApp();
         app.Needs(Rights.View).MapGet("/features", () => Api.Ok(AppFeature.All.Select(f => f.Wire()).ToArray()));
         app.Needs(Rights.View).MapGet("/features/{feature}", (string feature) => Api.From(Find(feature).Then<Feature>(f => f.Wire())));
         app.Needs(Rights.Operate).MapPatch("/features/{feature}", UpdateAsync);
     }
 
-    private static Fault Missing => Fault.NotFound("feature", "Couldn't find that feature.");
+    private static Fault Missing(string feature) => Fault.NotFound("feature", feature switch
+    {
+        "runtime-heroku-exec" => "Couldn't find that feature. ps:exec, ps:copy, ps:forward and ps:socks are not part of Tarmac 0.x: use heroku run.",
+        "http-session-affinity" => "Couldn't find that feature. Session affinity is not part of Tarmac 0.x: keep sessions in the database.",
+        _ => $"Couldn't find that feature. {(feature.Length > 100 ? feature[..100] : feature)} is not part of Tarmac 0.x.",
+    });
 
     private static async Task<IResult> UpdateAsync(HttpContext http, string feature, CancellationToken cancellation)
     {
@@ -34,5 +39,5 @@ internal static class FeatureEndpoints
     }
 
     private static Result<AppFeature> Find(string feature) =>
-        AppFeature.All.FirstOrDefault(f => f.Name == feature || f.Id.ToString() == feature) is { } found ? found : Missing;
+        AppFeature.All.FirstOrDefault(f => f.Name == feature || f.Id.ToString() == feature) is { } found ? found : Missing(feature);
 }

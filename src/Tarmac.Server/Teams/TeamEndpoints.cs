@@ -5,25 +5,18 @@ using Tarmac.Server.Identity;
 
 namespace Tarmac.Server.Teams;
 
-/// <summary>What Heroku has around apps and Tarmac has none of. The stock CLI asks for these in passing and copes with nothing.</summary>
+/// <summary>
+/// What the stock CLI asks for in passing: nobody is a member of a team here, no app is in a pipeline, and nobody has uploaded a certificate. What is asked for by
+/// itself is answered by <see cref="Absences.AbsentResources"/>.
+/// </summary>
 internal static class TeamEndpoints
 {
-    private static readonly string[] EmptyLists =
-        ["/teams", "/spaces", "/pipelines", "/account/app-transfers", "/account/invoices", "/enterprise-accounts", "/users/{user}/enterprise-accounts"];
-
     public static void MapTeams(this IEndpointRouteBuilder routes)
     {
-        foreach (var list in EmptyLists)
-        {
-            routes.MapGet(list, () => Api.Ok(Array.Empty<JsonElement>()));
-        }
-
-        routes.MapGet("/teams/{team}", () => Api.NotFound("team", "Couldn't find that team."));
-        routes.MapGet("/spaces/{space}", () => Api.NotFound("space", "Couldn't find that space."));
+        routes.MapGet("/teams", () => Api.Ok(Array.Empty<JsonElement>()));
+        routes.MapGet("/teams/{team}", () => Api.NotFound("team", "Couldn't find that team. The teams of Heroku are not part of Tarmac 0.x."));
         var app = routes.MapApp();
         app.Needs(Rights.View).MapGet("/pipeline-couplings", () => Api.NotFound("pipeline-coupling", "This app is in no pipeline."));
         app.Needs(Rights.View).MapGet("/sni-endpoints", () => Api.Ok(Array.Empty<JsonElement>()));
-        app.Needs(Rights.View).MapGet("/log-drains", () => Api.Ok(Array.Empty<JsonElement>()));
-        app.Needs(Rights.View).MapGet("/webhooks", () => Api.Ok(Array.Empty<JsonElement>()));
     }
 }

@@ -20,6 +20,17 @@ public sealed class ConfigVarTests(Installation installation) : IClassFixture<In
     }
 
     [Fact]
+    public async Task Names_of_the_platform_are_not_set_and_can_be_removed()
+    {
+        var app = await installation.CreateAppAsync();
+
+        await installation.Me.RefusedAsync(HttpMethod.Patch, $"/apps/{app}/config-vars", """{"HEROKU_FOO": "1", "A": "1"}""", HttpStatusCode.UnprocessableEntity);
+        var config = await PatchAsync(app, """{"HEROKU_FOO": null}""");
+
+        Assert.Equal("{}", config);
+    }
+
+    [Fact]
     public async Task What_changes_nothing_makes_no_release()
     {
         var app = await installation.CreateAppAsync();

@@ -26,6 +26,28 @@ public sealed class AuthorizationTests(Installation installation) : IClassFixtur
     }
 
     [Fact]
+    public async Task No_other_key_looks_like_the_one_that_logs_out()
+    {
+        using var client = WithPassword("correct horse");
+        var made = await client.SentAsync(HttpMethod.Post, "/oauth/authorizations", """{"scope": ["global"]}""", HttpStatusCode.Created);
+        var key = made.GetProperty("access_token").Text("token");
+        using var cli = installation.Client(key);
+
+        var first = (await cli.SentAsync(HttpMethod.Get, "/oauth/authorizations/~")).GetProperty("access_token").Text("token");
+        var all = (await cli.SentAsync(HttpMethod.Get, "/oauth/authorizations")).EnumerateArray().Select(a => a.GetProperty("access_token").Text("token"));
+
+        Assert.False(Matches(first, key));
+        Assert.Single(all, shown => Matches(shown, key));
+
+        // As the stock CLI compares: ten asterisks stand for any text.
+        static bool Matches(string shown, string key)
+        {
+            var parts = shown.Split("**********");
+            return shown == key || (parts.Length == 2 && key.StartsWith(parts[0], StringComparison.Ordinal) && key.EndsWith(parts[1], StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_refused_and_a_right_one_opens_nothing_else()
     {
         using var wrong = WithPassword("wrong");
@@ -47,7 +69,7 @@ public sealed class AuthorizationTests(Installation installation) : IClassFixtur
         using var renewed = installation.Client(rotated.GetProperty("access_token").Text("token"));
         await renewed.SentAsync(HttpMethod.Get, "/account");
         var shown = await installation.Me.SentAsync(HttpMethod.Get, $"/oauth/authorizations/{made.Text("id")}");
-        Assert.Equal("HRKU-**********", shown.GetProperty("access_token").Text("token"));
+        Assert.Equal("HRKU-**********(hidden)", shown.GetProperty("access_token").Text("token"));
     }
 
     [Fact]
