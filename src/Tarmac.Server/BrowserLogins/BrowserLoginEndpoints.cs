@@ -62,7 +62,7 @@ internal static class BrowserLoginEndpoints
         }
 
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(cancellation) : null;
-        var caller = await passwords.FindAsync(http, form?["email"].ToString() ?? "", form?["password"].ToString() ?? "", cancellation);
+        var caller = await passwords.FindAsync(http, form?["email"].ToString().Trim() ?? "", form?["password"].ToString() ?? "");
         if (!caller.Succeeded)
         {
             return LoginPage.Ask(login, caller.Fault.Message, FaultStatus.Of(caller.Fault));

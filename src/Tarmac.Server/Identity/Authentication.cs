@@ -7,9 +7,9 @@ namespace Tarmac.Server.Identity;
 /// <summary>Finds out who calls, before the endpoint runs.</summary>
 internal sealed class Authentication(RequestDelegate next)
 {
-    private static Fault Unknown { get; } = new("unauthorized", "Invalid credentials provided.");
+    internal static Fault Unknown { get; } = new("unauthorized", "Invalid credentials provided.");
 
-    public async Task InvokeAsync(HttpContext http, AccountStore accounts, RateLimit limit, PasswordAttempts attempts)
+    public async Task InvokeAsync(HttpContext http, AccountStore accounts, RateLimit limit, PasswordLogin passwords)
     {
         var access = http.GetEndpoint() is { } endpoint ? endpoint.Metadata.OfType<Access>().LastOrDefault() : Access.Open;
         if (access is Access.Open)
@@ -18,7 +18,7 @@ internal sealed class Authentication(RequestDelegate next)
             return;
         }
 
-        var found = await CallerAsync(http, accounts, access, attempts);
+        var found = await CallerAsync(http, accounts, access, passwords);
         if (!found.Succeeded)
         {
             if (access is Access.Git)
@@ -43,7 +43,7 @@ internal sealed class Authentication(RequestDelegate next)
         await next(http);
     }
 
-    private static async Task<Result<Caller>> CallerAsync(HttpContext http, AccountStore accounts, Access access, PasswordAttempts attempts)
+    private static async Task<Result<Caller>> CallerAsync(HttpContext http, AccountStore accounts, Access access, PasswordLogin passwords)
     {
         if (Credentials.Parse(http.Request.Headers.Authorization) is not { } shown)
         {
@@ -60,12 +60,6 @@ internal sealed class Authentication(RequestDelegate next)
             return Unknown;
         }
 
-        if (!attempts.TryTake(http.Connection.RemoteIpAddress, email))
-        {
-            http.Response.Headers.RetryAfter = "60";
-            return RateLimit.Reached;
-        }
-
-        return await accounts.ByPasswordAsync(email, password, http.RequestAborted) is { } caller ? caller : Unknown;
+        return await passwords.FindAsync(http, email, password);
     }
 }

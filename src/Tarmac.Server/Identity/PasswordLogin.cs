@@ -1,16 +1,25 @@
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Accounts;
+using Tarmac.Server.Http;
 
 namespace Tarmac.Server.Identity;
 
-/// <summary>Finds whose e-mail address and password, or API key, these are.</summary>
-internal sealed class PasswordLogin(AccountStore accounts)
+/// <summary>Finds whose e-mail address and password, or API key, these are. Attempts are limited before anything is computed.</summary>
+internal sealed class PasswordLogin(AccountStore accounts, PasswordAttempts attempts)
 {
-    public async Task<Result<Caller>> FindAsync(HttpContext http, string email, string secret, CancellationToken cancellation)
+    public async Task<Result<Caller>> FindAsync(HttpContext http, string email, string secret)
     {
-        var caller = await accounts.ByKeyAsync(secret, cancellation) is { } owner && owner.Email.Equals(email.Trim(), StringComparison.OrdinalIgnoreCase)
-            ? owner
-            : await accounts.ByPasswordAsync(email.Trim(), secret, cancellation);
-        return caller is null ? new Fault("unauthorized", "E-mail address and password do not match.") : caller;
+        if (!attempts.TryTake(http.Connection.RemoteIpAddress, email))
+        {
+            http.Response.Headers.RetryAfter = "60";
+            return RateLimit.Reached;
+        }
+
+        if (await accounts.ByKeyAsync(secret, http.RequestAborted) is { } owner && owner.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+        {
+            return owner;
+        }
+
+        return await accounts.ByPasswordAsync(email, secret, http.RequestAborted) is { } caller ? caller : Authentication.Unknown;
     }
 }

@@ -34,7 +34,7 @@ public sealed class BrowserLoginTests(Installation installation) : IClassFixture
         using var withKey = await LogInAsync(anybody, begun.Text("browser_url"), "me@example.test", installation.Key);
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (refused.StatusCode, withKey.StatusCode));
-        Assert.Contains("do not match", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Invalid credentials", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
