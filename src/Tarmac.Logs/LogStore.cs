@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Logs;
+using Tarmac.Loops;
 using Tarmac.Logs.Files;
 using Tarmac.Logs.Tails;
 
@@ -25,16 +26,20 @@ public sealed partial class LogStore : ILogSink, ILogReader, ILogRemover, IAsync
 
     // Not bounded by number, but holds each app once at most.
     private readonly Channel<AppLog> _waiting = Channel.CreateUnbounded<AppLog>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _ending = new();
-    private readonly Task[] _loops;
+    private readonly List<AppLog> _unfinished = [];
+    private readonly Loop[] _loops;
     private long _pending;
 
-    public LogStore(LogOptions options, TimeProvider time, ILogger<LogStore> log)
+    public LogStore(LogOptions options, LoopContext context, ILogger<LogStore> log)
     {
         _options = options;
-        _time = time;
+        _time = context.Time;
         _log = log;
-        _loops = [WriteAsync(_ending.Token), SweepAsync(_ending.Token)];
+        _loops = [new Loop("log writer", LoopPace.Continuous, context, WriteAsync), new Loop("log sweep", new LoopPace(Sweep), context, SweepAsync)];
+        foreach (var loop in _loops)
+        {
+            loop.Start();
+        }
     }
 
     public void Write(AppId app, in LogLine line)
@@ -43,6 +48,11 @@ public sealed partial class LogStore : ILogSink, ILogReader, ILogRemover, IAsync
         if (log.Write(line, room: Interlocked.Read(ref _pending) < _options.PendingBytes))
         {
             Interlocked.Add(ref _pending, AppLog.Weight(line));
+            LogMeter.Taken.Add(1);
+        }
+        else
+        {
+            LogMeter.Dropped.Add(1);
         }
 
         if (log.Queue())
@@ -100,8 +110,7 @@ public sealed partial class LogStore : ILogSink, ILogReader, ILogRemover, IAsync
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        await Task.WhenAll(_loops);
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync(CancellationToken.None)));
         foreach (var log in _apps.Values)
         {
             Flush(log, all: true);
@@ -148,7 +157,9 @@ public sealed partial class LogStore : ILogSink, ILogReader, ILogRemover, IAsync
 
             return flush.More;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The log of another app must not pay for this one.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Log.Broken(_log, e);
             return false;
@@ -157,52 +168,25 @@ public sealed partial class LogStore : ILogSink, ILogReader, ILogRemover, IAsync
 
     private async Task WriteAsync(CancellationToken cancellation)
     {
-        var again = new List<AppLog>();
-        try
+        await _waiting.Reader.WaitToReadAsync(cancellation);
+        await Task.Delay(_options.FlushInterval, _time, cancellation);
+        while (_waiting.Reader.TryRead(out var log))
         {
-            while (await _waiting.Reader.WaitToReadAsync(cancellation))
+            log.Unqueue();
+            if (Flush(log, all: false))
             {
-                await Task.Delay(_options.FlushInterval, _time, cancellation);
-                while (_waiting.Reader.TryRead(out var log))
-                {
-                    log.Unqueue();
-                    if (Flush(log, all: false))
-                    {
-                        again.Add(log);
-                    }
-                }
-
-                again.Where(l => l.Queue()).ToList().ForEach(l => _waiting.Writer.TryWrite(l));
-                again.Clear();
+                _unfinished.Add(log);
             }
         }
-        catch (OperationCanceledException)
-        {
-            // Disposed of; what waits is written there.
-        }
+
+        _unfinished.Where(log => log.Queue()).ToList().ForEach(log => _waiting.Writer.TryWrite(log));
+        _unfinished.Clear();
     }
 
-    private async Task SweepAsync(CancellationToken cancellation)
+    private Task SweepAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(Sweep, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation))
-            {
-                try
-                {
-                    Trim();
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    Log.Broken(_log, e);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed of.
-        }
+        Trim();
+        return Task.CompletedTask;
     }
 
     private static partial class Log

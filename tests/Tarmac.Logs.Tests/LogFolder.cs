@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Logs;
+using Tarmac.Loops;
 
 namespace Tarmac.Logs.Tests;
 
@@ -24,7 +25,7 @@ public sealed class LogFolder : IAsyncDisposable
 
     public LogStore Open(TimeProvider? time = null)
     {
-        var store = new LogStore(Options, time ?? Time, NullLogger<LogStore>.Instance);
+        var store = new LogStore(Options, new LoopContext(time ?? Time, NullLoggerFactory.Instance, new LoopHealth()), NullLogger<LogStore>.Instance);
         _stores.Add(store);
         return store;
     }

@@ -5,4 +5,5 @@ namespace Tarmac.Core.Routing;
 /// <param name="Requests">Requests under way.</param>
 /// <param name="Connections">Open connections to dynos.</param>
 /// <param name="DroppedLines">Log lines dropped since its start because nobody took them in time.</param>
-public sealed record RouterHealth(long Version, int Requests, int Connections, long DroppedLines);
+/// <param name="Ended">Requests that have ended since its start.</param>
+public sealed record RouterHealth(long Version, int Requests, int Connections, long DroppedLines, RequestTotals? Ended = null);

@@ -70,7 +70,7 @@ internal sealed partial class ControlApplication(RouterParts parts) : IHttpAppli
     private static void AnswerEmpty(IFeatureCollection context) => context.Get<IHttpResponseFeature>()!.StatusCode = StatusCodes.Status204NoContent;
 
     private RouterHealth Health() =>
-        new(parts.Book.Current.Source.Version, parts.Requests.UnderWay, parts.Watchdog.Connections, parts.Lines.Dropped);
+        new(parts.Book.Current.Source.Version, parts.Requests.UnderWay, parts.Watchdog.Connections, parts.Lines.Dropped, parts.Requests.Totals());
 
     private async Task ReplaceRoutesAsync(IFeatureCollection context, Stream body, CancellationToken cancellation)
     {

@@ -31,4 +31,11 @@ internal sealed record RouterError(string Code, string Description, int Status, 
     public static readonly RouterError Maintenance = new("H80", "Maintenance mode", 503, "info");
     public static readonly RouterError BlankApp = new("H81", "Blank app", 502, "info");
     public static readonly RouterError Platform = new("H99", "Platform error", 503);
+
+    public static IEnumerable<RouterError> All =>
+    [
+        AppCrashed, BacklogTooDeep, RequestTimeout, ClosedWithoutResponse, NoWebProcesses, IdleConnection, PoorlyFormatted, ServerInterrupted, ConnectTimeout,
+        BootTimeout, ConnectRefused, TooManyConnections, InvalidContentLength, OversizedCookie, OversizedHeader, OversizedStatusLine, BadHeader, BadChunk,
+        BadTarget, BadMethod, UnsupportedExpect, ClientInterrupted, ClientIdle, Maintenance, BlankApp, Platform,
+    ];
 }

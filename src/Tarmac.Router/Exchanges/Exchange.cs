@@ -100,13 +100,15 @@ internal sealed partial class Exchange
 
     private void WriteLine()
     {
+        long? service = _progress.ServiceStarted is { } started ? (long)_parts.Time.GetElapsedTime(started).TotalMilliseconds : null;
         if (_progress.App is not { } app)
         {
+            _parts.Requests.Ended(_progress.Error?.Status ?? StatusCodes.Status404NotFound, _progress.Error, service);
             return;
         }
 
+        _parts.Requests.Ended(_progress.Error?.Status ?? _progress.Status, _progress.Error, service);
         var now = _parts.Time.GetUtcNow();
-        long? service = _progress.ServiceStarted is { } started ? (long)_parts.Time.GetElapsedTime(started).TotalMilliseconds : null;
         var record = new RequestRecord(
             app,
             _request,

@@ -12,6 +12,6 @@ internal sealed record RouterParts(
     RouterLimits Limits,
     Watchdog Watchdog,
     LogBuffer Lines,
-    RequestCount Requests,
+    RequestCounts Requests,
     TimeProvider Time,
     ILogger Logger);

@@ -40,7 +40,7 @@ internal sealed partial class RouterServer : IAsyncDisposable
             settings.Limits,
             new Watchdog(settings.Limits, time),
             lines,
-            new RequestCount(),
+            new RequestCounts(),
             time,
             _logger);
         _ownControlSocket = $"{settings.ControlSocket}.{Environment.ProcessId}";

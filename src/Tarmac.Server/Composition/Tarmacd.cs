@@ -69,6 +69,7 @@ internal static class Tarmacd
 
         var app = builder.Build();
         app.Services.GetRequiredService<LoopGauges>();
+        app.Services.GetRequiredService<RouterGauges>();
         app.UseMetrics(settings.Telemetry);
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Failures>();

@@ -10,9 +10,18 @@ internal sealed partial class RouterLink(RouterControl control, ILogger logger) 
 
     public RouterAddress Address => control.Address;
 
+    /// <summary>What the router said of itself last; null where it is gone or was not asked yet.</summary>
+    public RouterHealth? LastHealth { get; private set; }
+
     /// <summary>The version in force there; null where the router is gone.</summary>
     public Task<long?> VersionAsync(CancellationToken cancellation) =>
-        UnlessGoneAsync(async () => (long?)(await control.HealthAsync(cancellation)).Version, null);
+        UnlessGoneAsync(
+            async () =>
+            {
+                LastHealth = await control.HealthAsync(cancellation);
+                return (long?)LastHealth.Version;
+            },
+            null);
 
     public Task<RouterAnswer> PutAsync(RouteTable table, CancellationToken cancellation) =>
         UnlessGoneAsync(() => control.PutAsync(table, cancellation), RouterAnswer.Gone);
@@ -63,6 +72,7 @@ internal sealed partial class RouterLink(RouterControl control, ILogger logger) 
             }
 
             _gone = true;
+            LastHealth = null;
             return gone;
         }
     }

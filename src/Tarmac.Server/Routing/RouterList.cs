@@ -10,6 +10,10 @@ internal sealed partial class RouterList(ImmutableArray<RouterLink> routers, Tim
 
     private long _version;
 
+    /// <summary>What each router that runs said of itself last.</summary>
+    public IEnumerable<(RouterAddress Address, RouterHealth Health)> LastHealth() =>
+        routers.Where(router => router.LastHealth is not null).Select(router => (router.Address, router.LastHealth!));
+
     /// <summary>Whether a router that runs has another table than the one sent last: it was started again.</summary>
     public async Task<bool> AnyDiffersAsync(CancellationToken cancellation)
     {

@@ -19,6 +19,7 @@ internal static class TelemetryServices
     public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings)
     {
         services.AddSingleton<LoopGauges>();
+        services.AddSingleton<RouterGauges>();
         if (settings is { PrometheusPort: 0, OtlpEndpoint: null })
         {
             return;

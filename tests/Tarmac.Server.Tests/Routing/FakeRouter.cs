@@ -22,6 +22,8 @@ internal sealed class FakeRouter : IAsyncDisposable
         GoOn();
     }
 
+    public RequestTotals? Ended { get; init; }
+
     public ConcurrentQueue<RouteTable> Tables { get; } = new();
 
     public ConcurrentQueue<DrainRequest> Drains { get; } = new();
@@ -67,7 +69,7 @@ internal sealed class FakeRouter : IAsyncDisposable
             await _goOn.Task;
             await next();
         });
-        _web.MapGet("/health", () => Results.Json(new RouterHealth(Table.Version, 0, 0, 0), RoutingJson.Default.RouterHealth));
+        _web.MapGet("/health", () => Results.Json(new RouterHealth(Table.Version, 0, 0, 0, Ended), RoutingJson.Default.RouterHealth));
         _web.MapGet("/routes", () =>
         {
             Interlocked.Increment(ref _wholeTablesRead);

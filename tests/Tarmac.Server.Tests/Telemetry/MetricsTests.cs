@@ -1,6 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Tarmac.Core.Routing;
+using Tarmac.Server.Routing;
 using Tarmac.Server.Tests.Installations;
+using Tarmac.Server.Tests.Routing;
+using Tarmac.Testing;
 
 namespace Tarmac.Server.Tests.Telemetry;
 
@@ -30,6 +35,23 @@ public sealed class MetricsTests(ControlServer server) : IAsyncLifetime
         Assert.Contains("loop=\"memory return\"", figures, StringComparison.Ordinal);
         using var other = await http.GetAsync("/account", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_routers_counts_are_among_the_figures()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_tarmac.Folder, "router"));
+        await using var router = new FakeRouter(Path.Combine(folder.FullName, "control.sock")) { Ended = new RequestTotals([0, 0, 7, 0, 1, 2], new Dictionary<string, long> { ["H10"] = 2 }, [3, 4], 55) };
+        await router.StartAsync();
+        _tarmac.Services.GetRequiredService<Routes>().Open();
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
+
+        var figures = "";
+        await Until.TrueAsync(async () => (figures = await http.GetStringAsync("/metrics")).Contains("code=\"H10\"", StringComparison.Ordinal));
+
+        Assert.Matches("tarmac_router_requests(_total)?\\{[^}]*status=\"2xx\"[^}]*\\} 7 ", figures);
+        Assert.Matches("tarmac_router_errors(_total)?\\{[^}]*code=\"H10\"[^}]*\\} 2 ", figures);
+        Assert.Matches("tarmac_router_request_duration_bucket[^{]*\\{[^}]*le=\"10\"[^}]*\\} 7 ", figures);
     }
 
     [Fact]
