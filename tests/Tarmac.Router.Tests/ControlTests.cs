@@ -197,7 +197,17 @@ public sealed class ControlTests
 
         var health = await router.Control.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal("""{"version":1,"requests":0,"connections":0,"dropped_lines":0}""", health);
+        Assert.StartsWith("""{"version":1,"requests":0,"connections":0,"dropped_lines":0,"ended":{"by_status_class":[0,0,0,0,0,0]""", health, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_counts_what_became_of_the_requests()
+    {
+        await using var router = await TestRouter.StartAsync();
+        await router.RouteAsync(WebState.None);
+        await router.GetAsync();
+
+        await Until.TrueAsync(async () => (await router.Control.GetStringAsync(new Uri("/health", UriKind.Relative))).Contains("\"H14\":1", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -68,8 +68,7 @@ internal static class Tarmacd
         builder.Services.AddRouting(settings);
 
         var app = builder.Build();
-        app.Services.GetRequiredService<LoopGauges>();
-        app.Services.GetRequiredService<RouterGauges>();
+        app.Services.MakeGauges();
         app.UseMetrics(settings.Telemetry);
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<Failures>();

@@ -20,6 +20,7 @@ internal static class TelemetryServices
     {
         services.AddSingleton<LoopGauges>();
         services.AddSingleton<RouterGauges>();
+        services.AddSingleton<DynoGauges>();
         if (settings is { PrometheusPort: 0, OtlpEndpoint: null })
         {
             return;
@@ -35,6 +36,14 @@ internal static class TelemetryServices
                 .AddAspNetCoreInstrumentation()
                 .AddOtlpExporter(exporter => exporter.Endpoint = collector));
         }
+    }
+
+    /// <summary>The gauges that read what others know register themselves when they are made.</summary>
+    public static void MakeGauges(this IServiceProvider services)
+    {
+        services.GetRequiredService<LoopGauges>();
+        services.GetRequiredService<RouterGauges>();
+        services.GetRequiredService<DynoGauges>();
     }
 
     private static void AddMetrics(MeterProviderBuilder metrics, TelemetrySettings settings)

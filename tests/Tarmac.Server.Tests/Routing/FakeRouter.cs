@@ -22,7 +22,7 @@ internal sealed class FakeRouter : IAsyncDisposable
         GoOn();
     }
 
-    public RequestTotals? Ended { get; init; }
+    public RequestTotals? Ended { get; set; }
 
     public ConcurrentQueue<RouteTable> Tables { get; } = new();
 

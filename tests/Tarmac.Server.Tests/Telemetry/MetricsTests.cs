@@ -5,7 +5,6 @@ using Tarmac.Core.Routing;
 using Tarmac.Server.Routing;
 using Tarmac.Server.Tests.Installations;
 using Tarmac.Server.Tests.Routing;
-using Tarmac.Testing;
 
 namespace Tarmac.Server.Tests.Telemetry;
 
@@ -41,7 +40,8 @@ public sealed class MetricsTests(ControlServer server) : IAsyncLifetime
     public async Task The_routers_counts_are_among_the_figures()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_tarmac.Folder, "router"));
-        await using var router = new FakeRouter(Path.Combine(folder.FullName, "control.sock")) { Ended = new RequestTotals([0, 0, 7, 0, 1, 2], new Dictionary<string, long> { ["H10"] = 2 }, [3, 4], 55) };
+        await using var router = FakeRouter.OnSocket(Path.Combine(folder.FullName, "control.sock"));
+        router.Ended = new RequestTotals([0, 0, 7, 0, 1, 2], new Dictionary<string, long> { ["H10"] = 2 }, [3, 4], 55);
         await router.StartAsync();
         _tarmac.Services.GetRequiredService<Routes>().Open();
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };

@@ -19,8 +19,18 @@ internal sealed class DynoEventFeed(ILogSink log, TimeProvider time) : IDynoEven
     /// <summary>How many read now.</summary>
     internal int Readers => _readers.Count;
 
+    /// <summary>How many dynos live now, by state.</summary>
+    internal IReadOnlyDictionary<DynoState, int> CountByState()
+    {
+        lock (_lock)
+        {
+            return _living.Values.CountBy(dyno => dyno.State).ToDictionary();
+        }
+    }
+
     public void Publish(DynoEvent.OfDyno happened)
     {
+        DynoMeter.Count(happened);
         lock (_lock)
         {
             foreach (var line in DynoEventLines.Of(happened))
