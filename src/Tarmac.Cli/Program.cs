@@ -10,7 +10,7 @@ if (args is ["heroku", ..])
     return HerokuCommand.Run(args[1..]);
 }
 
-var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command does the rest: tarmac heroku help")
+var root = new RootCommand("Tarmac: a Heroku of your own. For everything else use the heroku command: tarmac heroku help")
 {
     EnvCommand.Create(),
     HerokuCommand.Create(),
@@ -30,7 +30,7 @@ var root = new RootCommand("Tarmac: a Heroku of your own. The heroku command doe
     CopyCommand.Create(),
     RebuildCommand.Create(),
     PreflightCommand.Create(),
-    DjangoCommand.Create("doctor", "Say what will go wrong in production, where, and the line to write"),
+    DjangoCommand.Create("doctor", "Report what will fail in production, where, and the line to write"),
 };
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 return await parsed.InvokeAsync(new InvocationConfiguration

@@ -103,7 +103,7 @@ public sealed class KeyedLoop<TKey> : ILoop
 
     private void Launch(TKey key, KeyedWorker worker) => _running[worker] = Task.Run(() => RunAsync(key, worker, _task.Stopping), CancellationToken.None);
 
-    private async Task RunAllAsync(CancellationToken stopping)
+    private async Task RunAllAsync(CancellationToken cancellation)
     {
         lock (_lock)
         {
@@ -114,7 +114,7 @@ public sealed class KeyedLoop<TKey> : ILoop
             }
         }
 
-        await Task.Delay(Timeout.InfiniteTimeSpan, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Task[] running;
         lock (_lock)
         {
@@ -124,16 +124,16 @@ public sealed class KeyedLoop<TKey> : ILoop
         await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(TKey key, KeyedWorker worker, CancellationToken stopping)
+    private async Task RunAsync(TKey key, KeyedWorker worker, CancellationToken cancellation)
     {
         var name = Convert.ToString(key, CultureInfo.InvariantCulture) ?? "";
         while (true)
         {
-            await _places.WaitAsync(stopping);
+            await _places.WaitAsync(cancellation);
             TimeSpan? pause;
             try
             {
-                pause = await RunOnceAsync(key, name, worker, stopping);
+                pause = await RunOnceAsync(key, name, worker, cancellation);
             }
             finally
             {
@@ -142,7 +142,7 @@ public sealed class KeyedLoop<TKey> : ILoop
 
             if (pause is { } rest)
             {
-                await Task.Delay(rest, _pulse.Time, stopping);
+                await Task.Delay(rest, _pulse.Time, cancellation);
             }
             else if (Leave(key, worker))
             {
@@ -152,9 +152,9 @@ public sealed class KeyedLoop<TKey> : ILoop
     }
 
     // Returns how long to rest before the next attempt, or null where the run succeeded or was interrupted.
-    private async Task<TimeSpan?> RunOnceAsync(TKey key, string name, KeyedWorker worker, CancellationToken stopping)
+    private async Task<TimeSpan?> RunOnceAsync(TKey key, string name, KeyedWorker worker, CancellationToken cancellation)
     {
-        using var run = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var run = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         IReadOnlyList<TaskCompletionSource> waiting;
         lock (_lock)
         {
@@ -171,12 +171,12 @@ public sealed class KeyedLoop<TKey> : ILoop
             _pulse.Succeeded(name);
             return null;
         }
-        catch (OperationCanceledException) when (run.IsCancellationRequested && !stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             return null;
         }
 #pragma warning disable CA1031 // The other keys must not pay for this one, nor may its worker end.
-        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             var pause = _pace.BackOff(++worker.Failures);

@@ -38,7 +38,7 @@ public sealed class Loop : ILoop
 
     public Task StopAsync(CancellationToken cancellation) => _task.StopAsync(cancellation);
 
-    private async Task RunAsync(CancellationToken stopping)
+    private async Task RunAsync(CancellationToken cancellation)
     {
         var failures = 0;
         while (true)
@@ -48,13 +48,13 @@ public sealed class Loop : ILoop
             try
             {
                 _pulse.Starting(WholeRound);
-                await _round(round, stopping);
+                await _round(round, cancellation);
                 failures = 0;
                 _pulse.Succeeded(WholeRound);
                 pause = _items.SoonerOf(pause);
             }
 #pragma warning disable CA1031 // A loop ends by a stop only; the failure is logged, counted and shown.
-            catch (Exception fault) when (!stopping.IsCancellationRequested)
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 pause = _pace.BackOff(++failures);
@@ -62,7 +62,7 @@ public sealed class Loop : ILoop
             }
 
             // After a failure the pause is kept although the loop is woken: what wakes it may be what fails.
-            await (failures > 0 ? Task.Delay(pause, _pulse.Time, stopping) : _woken.WaitAsync(pause, _pulse.Time, stopping));
+            await (failures > 0 ? Task.Delay(pause, _pulse.Time, cancellation) : _woken.WaitAsync(pause, _pulse.Time, cancellation));
         }
     }
 }

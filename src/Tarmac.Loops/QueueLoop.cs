@@ -36,23 +36,23 @@ public sealed class QueueLoop<T> : ILoop
 
     public Task StopAsync(CancellationToken cancellation) => _task.StopAsync(cancellation);
 
-    private Task RunAsync(CancellationToken stopping) => Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => TakeAsync(stopping)));
+    private Task RunAsync(CancellationToken cancellation) => Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => TakeAsync(cancellation)));
 
-    private async Task TakeAsync(CancellationToken stopping)
+    private async Task TakeAsync(CancellationToken cancellation)
     {
         while (true)
         {
-            var item = await _queue.Reader.ReadAsync(stopping);
+            var item = await _queue.Reader.ReadAsync(cancellation);
             var name = "";
             try
             {
                 name = _itemName(item);
                 _pulse.Starting(name);
-                await _handle(item, stopping);
+                await _handle(item, cancellation);
                 _pulse.Succeeded(name);
             }
 #pragma warning disable CA1031 // The next item must not pay for this one.
-            catch (Exception fault) when (!stopping.IsCancellationRequested)
+            catch (Exception fault) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 _pulse.Dropped(name, fault);

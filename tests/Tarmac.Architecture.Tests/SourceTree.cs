@@ -11,6 +11,10 @@ internal static class SourceTree
 
     public static IReadOnlyList<string> Files { get; } = FindFiles();
 
+    /// <summary>The C# files of Tarmac itself.</summary>
+    public static IEnumerable<string> Code { get; } =
+        [.. Files.Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal))];
+
     public static IEnumerable<string> Projects => Files.Where(file => file.EndsWith(".csproj", StringComparison.Ordinal));
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file));

@@ -48,13 +48,11 @@ public sealed partial class TreeTests
     }
 
     [Fact]
-    public void No_type_is_named_after_its_lack_of_a_purpose()
+    public void A_decision_has_a_number_of_its_own()
     {
-        var vague = SourceTree.Files
-            .Where(file => file.StartsWith("src/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal))
-            .Where(file => VagueName().IsMatch(file));
+        var numbers = SourceTree.Files.Where(file => file.StartsWith("docs/decisions/", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)[..4]).ToList();
 
-        Assert.Empty(vague);
+        Assert.Equal(numbers.Distinct(), numbers);
     }
 
     [Fact]
@@ -66,9 +64,6 @@ public sealed partial class TreeTests
 
         Assert.Empty(guilty);
     }
-
-    [GeneratedRegex(@"(Manager|Helper|Helpers|Util|Utils|Utility|Processor|Wrapper|Base)\.cs$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex VagueName();
 
     [GeneratedRegex(@"\b(TODO|FIXME|XXX)\b|/work/[a-z.]|/home/[a-z]+/", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Note();

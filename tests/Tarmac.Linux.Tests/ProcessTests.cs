@@ -5,7 +5,7 @@ namespace Tarmac.Linux.Tests;
 
 public sealed class ProcessTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public sealed class ProcessTests
 
         Assert.True(identity.Send(Signals.Terminate));
 
-        await Task.WhenAll(ends).WaitAsync(_patience, Cancellation);
+        await Task.WhenAll(ends).WaitAsync(Patience, Cancellation);
         Assert.Equal(128 + Signals.Terminate, await sleeper.ExitAsync(Cancellation));
         Assert.False(identity.Send(Signals.Terminate));
         await identity.EndAsync(Cancellation);
@@ -51,7 +51,7 @@ public sealed class ProcessTests
         var end = identity.EndAsync(cancelled.Token);
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end.WaitAsync(_patience, Cancellation));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end.WaitAsync(Patience, Cancellation));
         Assert.True(identity.IsAlive);
     }
 
@@ -66,7 +66,7 @@ public sealed class ProcessTests
         Assert.False(handle.IsInvalid);
         Assert.False(end.IsCompleted);
         await sleeper.KillAsync();
-        await end.WaitAsync(_patience, Cancellation);
+        await end.WaitAsync(Patience, Cancellation);
     }
 
     [Fact]

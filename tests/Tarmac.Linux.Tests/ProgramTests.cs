@@ -6,7 +6,7 @@ namespace Tarmac.Linux.Tests;
 
 public sealed class ProgramTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -70,8 +70,8 @@ public sealed class ProgramTests
         var orphan = await IdentityAsync(folder["pid"]);
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(_patience, Cancellation));
-        await orphan.EndAsync(Cancellation).WaitAsync(_patience, Cancellation);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience, Cancellation));
+        await orphan.EndAsync(Cancellation).WaitAsync(Patience, Cancellation);
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class ProgramTests
         var run = Shell("sleep 1000 & echo $! > draft; mv draft pid", call => call with { Folder = folder.Path, Limit = TimeSpan.FromSeconds(3) }).RunAsync(Cancellation);
         var child = await IdentityAsync(folder["pid"]);
 
-        Assert.True((await run.WaitAsync(_patience, Cancellation)).TimedOut);
-        await child.EndAsync(Cancellation).WaitAsync(_patience, Cancellation);
+        Assert.True((await run.WaitAsync(Patience, Cancellation)).TimedOut);
+        await child.EndAsync(Cancellation).WaitAsync(Patience, Cancellation);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ProgramTests
         await using var deaf = Shell("trap '' TERM; echo $$ > b; while :; do sleep 0.1; done", call => call with { Folder = folder.Path }).Start();
         _ = (await PidAsync(folder["a"]), await PidAsync(folder["b"]));
 
-        await kind.StopAsync(_patience);
+        await kind.StopAsync(Patience);
         await deaf.StopAsync(TimeSpan.FromMilliseconds(300));
 
         Assert.Equal(5, await kind.ExitAsync(Cancellation));
@@ -113,7 +113,7 @@ public sealed class ProgramTests
         }).Start();
         await PidAsync(folder["pid"]);
 
-        await parent.StopAsync(_patience);
+        await parent.StopAsync(Patience);
 
         Assert.True(File.Exists(folder["clean"]));
     }

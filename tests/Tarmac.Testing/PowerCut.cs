@@ -6,7 +6,7 @@ namespace Tarmac.Testing;
 /// <summary>Ends processes as a power cut would: without a chance to clean up. They need not be ours.</summary>
 public static class PowerCut
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns when the process is gone, at once if it was gone already.</summary>
     public static async Task KillAsync(int pid)
@@ -14,7 +14,7 @@ public static class PowerCut
         using var process = ProcessHandle.Open(pid);
         if (process?.Send(Signals.Kill) == true)
         {
-            await process.WaitAsync(Readiness.Shared, CancellationToken.None).WaitAsync(_limit);
+            await process.WaitAsync(Readiness.Shared, CancellationToken.None).WaitAsync(Limit);
         }
     }
 

@@ -7,7 +7,7 @@ public static class Until
 {
     // Long enough for a slow, loaded machine: only a test that fails waits so long.
     private const int Limit = 60;
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static Task TrueAsync(Func<bool> condition, int seconds = Limit, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         SeenAsync(() => Task.FromResult(condition()), seen => seen, seconds, what);
@@ -40,7 +40,7 @@ public static class Until
                 throw new TimeoutException($"Did not come about within {seconds} s: {what}; seen last: {seen}");
             }
 
-            await Task.Delay(_pause);
+            await Task.Delay(Pause);
         }
     }
 }

@@ -10,12 +10,12 @@ namespace DynoStart;
 /// <summary>What is measured, on one engine.</summary>
 internal sealed class Measurement(RuncEngine engine)
 {
-    private static readonly string[] _command = ["/bin/sh", "-c", "echo; exec sleep 100"];
+    private static readonly string[] ShellCommand = ["/bin/sh", "-c", "echo; exec sleep 100"];
 
     public static async Task<double> ForkAsync()
     {
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(_command[0], _command[1..]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(ShellCommand[0], ShellCommand[1..]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await process.StandardOutput.BaseStream.ReadExactlyAsync(new byte[1]);
         var taken = watch.Elapsed.TotalMilliseconds;
         process.Kill();
@@ -56,7 +56,7 @@ internal sealed class Measurement(RuncEngine engine)
             AppName = AppName.Parse("bench").Value,
             Name = DynoName.Parse("run.1").Value,
             Command = "sleep",
-            Arguments = [.. _command],
+            Arguments = [.. ShellCommand],
             Environment = ImmutableSortedDictionary<string, string>.Empty,
         },
         CancellationToken.None)).Value;

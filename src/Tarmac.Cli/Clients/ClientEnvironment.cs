@@ -51,7 +51,7 @@ internal sealed record ClientEnvironment(IReadOnlyList<KeyValuePair<string, stri
     ];
 
     private static string? Warn(Installation installation, string? key, string? bundle) =>
-        key is null ? $"tarmac: the first account's key in {installation.AccountFile} is for root alone: use sudo, or log in with `heroku login -i`."
+        key is null ? $"tarmac: the first account's key in {installation.AccountFile} can be read by root only: use sudo, or log in with `heroku login -i`."
         : bundle is null ? $"tarmac: {installation.AuthorityFile} is not there yet: git and `heroku run` need it. Is tarmacd running? (tarmac status)"
         : null;
 }

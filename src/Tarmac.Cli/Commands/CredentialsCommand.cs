@@ -8,7 +8,7 @@ internal static class CredentialsCommand
 {
     public static Command Create()
     {
-        var operation = new Argument<string>("operation") { Description = "get; git also says store and erase" };
+        var operation = new Argument<string>("operation") { Description = "get; git also passes store and erase" };
         var command = new Command("git:credentials", "git's credential helper, called by git") { operation };
         command.Hidden = true;
         command.SetAction(parsed => Run(parsed.GetValue(operation)!, Console.In, Console.Out));

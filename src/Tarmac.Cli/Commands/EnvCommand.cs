@@ -9,9 +9,9 @@ internal static class EnvCommand
 {
     public static Command Create()
     {
-        var shell = new Option<string?>("--shell") { Description = "bash, zsh or fish; by default what $SHELL says" };
+        var shell = new Option<string?>("--shell") { Description = "bash, zsh or fish; by default taken from $SHELL" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "sh", "fish");
-        var command = new Command("env", "Print what points the heroku command and git at this machine, for eval") { shell };
+        var command = new Command("env", "Print the shell variables that make the heroku command and git use this machine, for eval") { shell };
         command.SetAction(parsed => Run(parsed.GetValue(shell)));
         return command;
     }

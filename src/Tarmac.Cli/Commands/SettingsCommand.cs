@@ -71,7 +71,7 @@ internal static class SettingsCommand
             return Problem.Say($"{installation.ConfigPath} could not be written ({cause.Message}): use sudo.");
         }
 
-        Console.Error.WriteLine($"{key} is now {Secrets.Hide(value)}. ./up puts it into force (apps keep running).");
+        Console.Error.WriteLine($"{key} is now {Secrets.Hide(value)}. Run ./up to apply it (apps keep running).");
         return 0;
     }
 }

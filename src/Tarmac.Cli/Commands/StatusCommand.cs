@@ -10,11 +10,11 @@ internal static class StatusCommand
     public static Command Create()
     {
         var command = new Command("status", "Show the health of the installation's parts");
-        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        command.SetAction((_, cancellation) => RunAsync(cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CancellationToken cancellation)
     {
         var (installation, problem) = Installation.Find();
         if (installation is null)
@@ -22,7 +22,7 @@ internal static class StatusCommand
             return Problem.Say(problem!);
         }
 
-        var parts = await Checks.AllAsync(installation, cancellationToken);
+        var parts = await Checks.AllAsync(installation, cancellation);
         var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
         foreach (var part in parts)
         {

@@ -18,7 +18,7 @@ internal sealed record DatabaseSize(long Bytes, int Tables, int Major)
         var answer = await Psql.RunAsync(login, Query, cancellation);
         if (!answer.Succeeded)
         {
-            return (null, $"The database {login.Database} at {login.Server} cannot be looked at: {answer.Problem}");
+            return (null, $"The database {login.Database} at {login.Server} cannot be inspected: {answer.Problem}");
         }
 
         var numbers = answer.Output.Split('|').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();

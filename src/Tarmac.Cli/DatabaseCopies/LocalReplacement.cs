@@ -23,7 +23,7 @@ internal sealed class LocalReplacement(PsqlLogin owner, string database, int maj
         {
             if (await SqlAsync($"{Drop(New)} {SetupPlanner.CreateDatabase(New, owner.User!, major).Text}", cancellation) is { } problem)
             {
-                return $"No database could be made beside {database}: {problem}";
+                return $"No new database could be created next to {database}: {problem}";
             }
 
             if (await FillAsync(dump, pgRestore, cancellation) is { } refused)
@@ -31,7 +31,7 @@ internal sealed class LocalReplacement(PsqlLogin owner, string database, int maj
                 return refused;
             }
 
-            say($"Everything is here: it takes the place of {database}");
+            say($"All data is received: replacing {database}");
             return await SwapAsync() is { } held ? $"{database} could not be replaced: {held}" : null;
         }
         finally

@@ -33,7 +33,7 @@ internal sealed record Installation(string ConfigPath, TomlSettings Settings)
         }
         catch (UnauthorizedAccessException)
         {
-            return (null, $"{path} may be read by root alone: use sudo");
+            return (null, $"{path} can be read by root only: use sudo");
         }
         catch (IOException)
         {

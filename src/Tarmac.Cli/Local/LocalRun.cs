@@ -69,7 +69,7 @@ internal sealed class LocalRun(string folder, IReadOnlyDictionary<string, string
 
         if (running.Any(one => one.Lives))
         {
-            lines.System($"sending SIGKILL to what has not ended within {Grace.TotalSeconds:0} s");
+            lines.System($"sending SIGKILL to the processes that have not ended within {Grace.TotalSeconds:0} s");
             running.ForEach(one => one.Signal(Signals.Kill));
         }
     }

@@ -25,24 +25,24 @@ internal sealed class LocalReset(LocalApp app, LocalDatabase database, IReadOnly
         return status switch
         {
             0 => null,
-            1 => $"Nothing was dropped: Postgres would refuse the values above. Mend them, or the fields, and run this again.",
+            1 => $"Nothing was dropped: Postgres would refuse the values above. Correct them or the fields, and run this again.",
             _ => $"Nothing was dropped: the fixtures could not be checked.",
         };
     }
 
     public async Task<string?> RunAsync(CancellationToken cancellation)
     {
-        var again = $"The same command begins anew.";
+        var again = $"Run the same command to start again.";
         var name = database.Name;
-        if (await StepAsync($"Dropping and making {name}", () => RemakeAsync(cancellation), cancellation) is { } problem)
+        if (await StepAsync($"Dropping and creating {name}", () => RemakeAsync(cancellation), cancellation) is { } problem)
         {
             return $"{problem} {again}";
         }
 
         string[] tables = [Manage, Django < new Version(1, 9) ? "syncdb" : "migrate", .. Django < new Version(1, 9) ? (string[])[] : ["--run-syncdb"], "--noinput", "--database", database.Alias];
-        if (await StepAsync("Making the tables", () => RunAsync(tables, cancellation), cancellation) is not 0 and var made)
+        if (await StepAsync("Creating the tables", () => RunAsync(tables, cancellation), cancellation) is not 0 and var made)
         {
-            return $"The tables could not be made (exit status {made}): {name} is there, empty or with some of them. Mend what the lines above say. {again}";
+            return $"The tables could not be created (exit status {made}): {name} is there, empty or with some of them. Correct what the lines above name. {again}";
         }
 
         if (fixtures.Count > 0
@@ -72,7 +72,7 @@ internal sealed class LocalReset(LocalApp app, LocalDatabase database, IReadOnly
             Owner, SetupPlanner.CreateDatabase(database.Name, Wanted.Owner, seen?.Major ?? SetupPlanner.Production).Text, CancellationToken.None);
         if (!made.Succeeded)
         {
-            return $"{database.Name} is dropped and could not be made again: {made.Problem}.";
+            return $"{database.Name} is dropped and could not be created again: {made.Problem}.";
         }
 
         return Wanted.Spatial || Wanted.Others.Count > 0 ? (await new LocalSetup(_site, new SetupOptions(), say).RunAsync(cancellation)).Problem : null;

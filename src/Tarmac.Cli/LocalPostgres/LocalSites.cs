@@ -40,7 +40,7 @@ internal sealed class LocalSites(IReadOnlyDictionary<string, string> variables, 
 
         if (addresses is [{ IsLoopback: false } there] && (!there.IsSocket || database.Host.Length > 0))
         {
-            return (null, $"Nothing answers at DATABASES['{database.Alias}'] ({there}), and that is no place for a server of your own: start the one that is meant, or leave HOST empty.");
+            return (null, $"Nothing answers at DATABASES['{database.Alias}'] ({there}), and tarmac cannot start a server at that address: start yours, or leave HOST empty.");
         }
 
         if (own is null)

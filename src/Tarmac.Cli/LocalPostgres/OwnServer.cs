@@ -141,14 +141,14 @@ internal sealed class OwnServer(string folder, string binaries)
             return $"{LocalFolders.Data} has {free >> 20} MB free, and a Postgres of your own needs {Needed >> 20} MB: make room, or name another disk with XDG_DATA_HOME.";
         }
 
-        say($"No PostgreSQL runs where the settings point: making one of your own in {folder}");
+        say($"No PostgreSQL runs where the settings point: creating one of your own in {folder}");
         foreach (var part in (string[])[folder, SocketFolder])
         {
             var owner = RunAs is null ? Array.Empty<string>() : ["-o", RunAs];
             var (made, words) = await RunAsync("/usr/bin/install", ["-d", "-m", "755", .. owner, part], cancellation, asSelf: true);
             if (made != 0)
             {
-                return $"{part} could not be made: {LastWords(words)}";
+                return $"{part} could not be created: {LastWords(words)}";
             }
         }
 

@@ -20,7 +20,7 @@ internal static class SettingsAdvice
             }
             else if (!database.IsPostgres)
             {
-                yield return $"DATABASES['{database.Alias}'] is {database.Engine}; production is Postgres. It is left alone here.";
+                yield return $"DATABASES['{database.Alias}'] is {database.Engine}; production is Postgres. tarmac does not change it.";
             }
             else if (database.Engine == RemovedEngine)
             {

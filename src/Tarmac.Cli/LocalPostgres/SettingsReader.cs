@@ -38,7 +38,7 @@ internal static class SettingsReader
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
-            return (null, $"The settings were not read within {Limit.TotalSeconds:0} s: what do they wait for?");
+            return (null, $"The settings were not read within {Limit.TotalSeconds:0} s: do they wait for something, such as a server?");
         }
     }
 

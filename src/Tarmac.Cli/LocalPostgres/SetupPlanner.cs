@@ -18,7 +18,7 @@ internal sealed class SetupPlanner(SeenServer seen, IReadOnlyDictionary<string, 
     {
         if (seen.Major != Production)
         {
-            _notes.Add($"This server is PostgreSQL {seen.Major}, production is {Production}: what differs between them shows up after the push.");
+            _notes.Add($"This server is PostgreSQL {seen.Major}, production is {Production}: differences between them show only after the push.");
         }
 
         foreach (var role in wanted.Roles)
@@ -68,7 +68,7 @@ internal sealed class SetupPlanner(SeenServer seen, IReadOnlyDictionary<string, 
 
         if (there.Super)
         {
-            _notes.Add($"The role {role.Name} is a superuser here and is none in production: what needs a superuser shows up after the push.");
+            _notes.Add($"The role {role.Name} is a superuser here and is none in production: code that needs a superuser fails only after the push.");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record PlatformAccess(Uri Api, string Key, string? Authority)
         {
             var key = AccountKey.Read(installation) ?? given;
             return key is null
-                ? (null, $"The first account's key in {installation.AccountFile} is for root alone: use sudo, or set HEROKU_API_KEY.")
+                ? (null, $"The first account's key in {installation.AccountFile} can be read by root only: use sudo, or set HEROKU_API_KEY.")
                 : (new PlatformAccess(new Uri(installation.ApiUrl), key, installation.AuthorityFile), null);
         }
 

@@ -6,7 +6,7 @@ namespace Tarmac.Cli.PlatformRuns;
 internal sealed class PlatformLog(PlatformAccess access, string app)
 {
     private const int Most = 1500;
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Nothing where the log cannot be had: who asks wants it beside something else.</summary>
     public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellation)
@@ -18,7 +18,7 @@ internal sealed class PlatformLog(PlatformAccess access, string app)
             return [];
         }
 
-        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = access.Tls(url.Host) }) { Timeout = _limit };
+        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = access.Tls(url.Host) }) { Timeout = Limit };
         try
         {
             return Texts(await http.GetStringAsync(url, cancellation));

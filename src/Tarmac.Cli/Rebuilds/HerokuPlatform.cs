@@ -19,7 +19,7 @@ internal sealed class HerokuPlatform(PlatformAccess access, PlatformClient clien
     {
         (_, { } problem) => problem,
         (0, _) => null,
-        (1, _) => "Postgres would refuse what is listed above: mend the fixtures, or the fields, and push.",
+        (1, _) => "Postgres would refuse what is listed above: correct the fixtures or the fields, and push.",
         (var status, _) => $"The fixtures could not be checked (exit status {status}).",
     };
 

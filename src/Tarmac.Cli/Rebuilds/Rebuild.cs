@@ -46,7 +46,7 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
             failure = await platform.SetMaintenanceAsync(on: true, cancellation);
             if (failure is null)
             {
-                Say("Backing up, and restoring the backup once to prove it");
+                Say("Backing up, and verifying the backup by a test restore");
                 (backup, failure) = await platform.BackUpAsync(new RebuildNote(RebuildPhase.Prepared, before), cancellation);
             }
         }
@@ -73,13 +73,13 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
             failure = await platform.NoteAsync(backup, backup.Note with { Phase = RebuildPhase.Changing }, cancellation);
             if (failure is null)
             {
-                Say("Dropping the database and making it again");
+                Say("Dropping the database and creating it again");
                 failure = await platform.ResetAsync(cancellation);
             }
 
             if (failure is null)
             {
-                Say("Making the tables, loading the fixtures");
+                Say("Creating the tables, loading the fixtures");
                 failure = await platform.FillAsync(cancellation);
             }
         }
@@ -103,7 +103,7 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
         }
 
         await PatientlyAsync(token => platform.NoteAsync(backup, null, token));
-        Say($"Done. What was there before is in backup {backup.Name}; maintenance is {Word(before)} as before");
+        Say($"Done. The data from before is in backup {backup.Name}; maintenance is {Word(before)} as before");
         return null;
     }
 
@@ -122,10 +122,10 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
             var (kept, unkept) = await platform.BackUpAsync(note: null, cancellation);
             if (kept is null)
             {
-                return $"An earlier rebuild was broken off, and what is there now could not be backed up before its backup {left.Name} is restored: {unkept}";
+                return $"An earlier rebuild was interrupted, and the current data could not be backed up before its backup {left.Name} is restored: {unkept}";
             }
 
-            Say($"An earlier rebuild was broken off: restoring its backup {left.Name} (what was there until now is in {kept.Name})");
+            Say($"An earlier rebuild was interrupted: restoring its backup {left.Name} (the data until now is in {kept.Name})");
             if (await RestoreAsync(left) is { } lost)
             {
                 return $"The backup {left.Name} is not restored: {lost}";
@@ -135,7 +135,7 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
             return null;
         }
 
-        Say("An earlier rebuild was broken off without harm to the database");
+        Say("An earlier rebuild was interrupted before it changed the database");
         return await LeaveMaintenanceAsync(left.Note.Maintenance) ?? await platform.NoteAsync(left, null, cancellation);
     }
 

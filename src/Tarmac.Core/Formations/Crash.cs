@@ -3,17 +3,17 @@ namespace Tarmac.Core.Formations;
 /// <summary>A dyno's crashes in a row and when it may start again.</summary>
 public sealed record Crash(int Count, DateTimeOffset StartAt)
 {
-    private static readonly TimeSpan _first = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     // A dyno that ran this long did not crash because of what it crashed of before.
-    private static readonly TimeSpan _recovered = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Recovered = TimeSpan.FromHours(1);
 
     /// <summary>At once after the first crash, then after a time that doubles, up to 20 minutes (Heroku's crash restart policy).</summary>
     public static Crash After(Crash? last, TimeSpan lived, DateTimeOffset now)
     {
-        var count = lived >= _recovered ? 1 : (last?.Count ?? 0) + 1;
-        var wait = count == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(_longest.TotalSeconds, _first.TotalSeconds * Math.Pow(2, Math.Min(count - 2, 20))));
+        var count = lived >= Recovered ? 1 : (last?.Count ?? 0) + 1;
+        var wait = count == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(count - 2, 20))));
         return new Crash(count, now + wait);
     }
 }

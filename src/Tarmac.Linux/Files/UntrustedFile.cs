@@ -10,12 +10,12 @@ public static class UntrustedFile
     private const int NonBlockingCloseOnExec = 0x800 | 0x80000;
 
     // O_NOFOLLOW differs between the architectures (asm/fcntl.h).
-    private static readonly int _noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 0x8000 : 0x20000;
+    private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 0x8000 : 0x20000;
 
     /// <summary>The text, cut at one byte over the limit; null where there is no plain file.</summary>
     public static async Task<string?> ReadAsync(string path, int limit, CancellationToken cancellation)
     {
-        var descriptor = LibC.Open(path, NonBlockingCloseOnExec | _noFollow, 0);
+        var descriptor = LibC.Open(path, NonBlockingCloseOnExec | NoFollow, 0);
         if (descriptor < 0)
         {
             return null;

@@ -8,7 +8,7 @@ namespace Tarmac.Linux.Processes;
 public sealed class Readiness : IDisposable
 {
     private const short Readable = 1;
-    private static readonly Lazy<Readiness> _shared = new(() => new Readiness());
+    private static readonly Lazy<Readiness> Instance = new(() => new Readiness());
     private readonly Lock _lock = new();
     private readonly List<Waiter> _waiters = [];
     private readonly int _wake;
@@ -29,7 +29,7 @@ public sealed class Readiness : IDisposable
     }
 
     /// <summary>For callers that keep none of their own: its thread starts with the first wait and ends with the program.</summary>
-    public static Readiness Shared => _shared.Value;
+    public static Readiness Shared => Instance.Value;
 
     /// <summary>Completes when the file is readable or hung up. Keeps the file open until then.</summary>
     public async Task WaitAsync(SafeHandle file, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace Tarmac.Linux.Programs;
 /// <summary>A program under way, leader of its process group. Disposed of while it runs: the whole group is killed.</summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan _glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
     private readonly Process _process;
 
     internal RunningProgram(Process process) => _process = process;
@@ -62,7 +62,7 @@ public sealed class RunningProgram : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (ProcessGroup.Runs(Pid) && TimeProvider.System.GetElapsedTime(began) < grace)
         {
-            await Task.Delay(_glance, CancellationToken.None);
+            await Task.Delay(Glance, CancellationToken.None);
         }
 
         await KillAsync();

@@ -50,7 +50,7 @@ internal sealed partial class ControlApplication(RouterParts parts) : IHttpAppli
         catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
         {
             Log.NotOnDisk(parts.Logger, disk);
-            var message = $"The routes are in force, but could not be kept on disk: {disk.Message} Free space or mend the folder, then put them again.";
+            var message = $"The routes are in force, but could not be written to disk: {disk.Message} Free space or repair the folder, then send them again.";
             await RefuseAsync(context, 507, new Fault("not_on_disk", message), cancellation);
         }
     }
@@ -108,7 +108,7 @@ internal sealed partial class ControlApplication(RouterParts parts) : IHttpAppli
         [LoggerMessage(7021, LogLevel.Information, "Routes {Version} are in force: {Apps} apps")]
         public static partial void Replaced(ILogger logger, long version, int apps);
 
-        [LoggerMessage(7022, LogLevel.Error, "The routes in force could not be kept on disk")]
+        [LoggerMessage(7022, LogLevel.Error, "The routes in force could not be written to disk")]
         public static partial void NotOnDisk(ILogger logger, Exception disk);
 
         [LoggerMessage(7023, LogLevel.Warning, "A drain ended at its limit of {Seconds} s with requests still under way")]

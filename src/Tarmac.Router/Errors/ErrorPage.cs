@@ -14,11 +14,11 @@ internal static class ErrorPage
     private static readonly byte[] ApplicationError = Render(
         "Application error",
         "The app could not answer this request. Try again in a moment.",
-        "If the app is yours, its log says more: <code>heroku logs --tail</code>.");
+        "If the app is yours, see its log: <code>heroku logs --tail</code>.");
 
     private static readonly byte[] BadRequest = Render(
         "Bad request",
-        "This request is not one that the app can be given.",
+        "This request is invalid and was not passed to the app.",
         "If the app is yours, its log names the cause: <code>heroku logs --source heroku</code>.");
 
     private static readonly FrozenDictionary<string, byte[]> ByCode = new Dictionary<string, byte[]>(StringComparer.Ordinal)

@@ -16,7 +16,6 @@ internal sealed class Conversation
 
     private readonly RouterLimits _limits;
     private readonly ClientRequest _request;
-    private readonly HeadBuffer _head;
     private readonly ClientPresence _client;
     private readonly Progress _progress;
     private readonly ResponseRelay _relay;
@@ -29,7 +28,7 @@ internal sealed class Conversation
 
     public Conversation(RouterLimits limits, ClientRequest request, HeadBuffer head, ClientPresence client, Progress progress)
     {
-        (_limits, _request, _head, _client, _progress) = (limits, request, head, client, progress);
+        (_limits, _request, _client, _progress) = (limits, request, client, progress);
         _relay = new ResponseRelay(limits, client, progress);
         _sender = new RequestSender(limits, request, head);
         _onDeadline = OnDeadline;

@@ -11,7 +11,7 @@ internal static class HeaderText
     private const int LongestKept = 64;
 
     [ThreadStatic]
-    private static string?[]? t_kept;
+    private static string?[]? _kept;
 
     public static string From(ReadOnlySpan<byte> bytes)
     {
@@ -20,7 +20,7 @@ internal static class HeaderText
             return Encoding.Latin1.GetString(bytes);
         }
 
-        var kept = t_kept ??= new string?[Slots];
+        var kept = _kept ??= new string?[Slots];
         ref var slot = ref kept[Slot(bytes)];
         if (slot is not null && Ascii.Equals(bytes, slot))
         {

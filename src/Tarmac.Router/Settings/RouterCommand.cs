@@ -14,7 +14,7 @@ internal sealed class RouterCommand
 
     private static readonly RouterLimits Defaults = new();
 
-    private readonly Option<string> _control = UnixSocket("--control", "Unix socket to be told routes on");
+    private readonly Option<string> _control = UnixSocket("--control", "Unix socket on which tarmacd sends the routes");
     private readonly Option<string> _logs = UnixSocket("--logs", "Unix stream socket that takes the router's log lines");
     private readonly Option<string> _table = new("--table") { Required = true, Description = "File that keeps the last route table" };
     private readonly Option<IPEndPoint[]> _http = EndPoints("--http", "ADDRESS:PORT for plain HTTP (may be repeated)");
@@ -23,12 +23,12 @@ internal sealed class RouterCommand
     private readonly Option<TimeSpan> _firstByte = Seconds("--limit-first-byte", "A dyno's first byte (H12)", Defaults.FirstByte);
     private readonly Option<TimeSpan> _idle = Seconds("--limit-idle", "Silence during a transfer (H15, H28)", Defaults.Idle);
     private readonly Option<TimeSpan> _boot = Seconds("--limit-boot", "Waiting for a booting app (H20)", Defaults.Boot);
-    private readonly Option<TimeSpan> _quarantine = Seconds("--limit-quarantine", "Leaving a dyno alone that refused", Defaults.Quarantine);
+    private readonly Option<TimeSpan> _quarantine = Seconds("--limit-quarantine", "How long a dyno that refused a connection is not tried again", Defaults.Quarantine);
     private readonly Option<TimeSpan> _poolIdle = Seconds("--limit-pool-idle", "Keeping an unused connection to a dyno", Defaults.PoolIdle);
     private readonly Option<TimeSpan> _shutdown = Seconds("--limit-shutdown", "Finishing requests after SIGTERM", Defaults.Shutdown);
     private readonly Option<int> _requests = new("--limit-requests")
     {
-        Description = "Requests under way at once (H22)",
+        Description = "Most requests in progress at the same time (H22)",
         DefaultValueFactory = _ => Defaults.Requests,
     };
 

@@ -90,6 +90,12 @@ internal static class AccountCommand
             await change.CommitAsync(cancellation);
         }
 
+<<<<<<< HEAD
         return outcome;
+=======
+        var (_, token) = await AuthorizationStore.CreateAsync(change, account.Value.Id, "Created at the command line", null, cancellation);
+        await change.CommitAsync(cancellation);
+        return token;
+>>>>>>> bcddd4d (Plain English: texts that users read; a glossary; event ids unique by test; dead code found by analyzers)
     }
 }

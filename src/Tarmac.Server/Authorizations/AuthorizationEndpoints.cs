@@ -45,7 +45,7 @@ internal static class AuthorizationEndpoints
         if (body.Value.Scope is { } scope && !scope.Contains("global"))
         {
             // A key that can do more than its description says would be a trap.
-            return Api.Refused(Fault.Invalid("Tarmac's API keys may do all that their account may: the only scope is global."));
+            return Api.Refused(Fault.Invalid("An API key of Tarmac has all rights of its account: the only scope is global."));
         }
 
         await using var change = await database.BeginAsync(caller.Actor, cancellation);
@@ -73,7 +73,7 @@ internal static class AuthorizationEndpoints
 
         if (body.Value.Description is not { Length: <= DescriptionLimit } description)
         {
-            return Api.Refused(Fault.Invalid($"Description must be a text of at most {DescriptionLimit} characters."));
+            return Api.Refused(Fault.Invalid($"Description must be a string of at most {DescriptionLimit} characters."));
         }
 
         await using var change = await database.BeginAsync(caller.Actor, cancellation);

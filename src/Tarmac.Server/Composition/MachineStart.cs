@@ -9,36 +9,33 @@ using Tarmac.Server.Routing;
 namespace Tarmac.Server.Composition;
 
 /// <summary>
-/// Wakes the machine in order, after the control database and before the API listens: the engine finds its dynos, add-on clusters come up on the bridge,
-/// what the last run left half done is swept, every app gets what it should run. A stop lets go of all of it; dynos and clusters run on.
+/// The order of the start, after the control database and before the API listens: the engine adopts its dynos; the add-on clusters listen on the bridge;
+/// what the last run left unfinished is removed; every app is applied. Stopping tarmacd ends none of it: dynos and clusters keep running.
 /// </summary>
 internal sealed class MachineStart(
+<<<<<<< HEAD
     IEngineLifecycle engine, PostgresAddOns clusters, BuildSweep builds, PushHooks hooks, PythonIndexSite index, DeploymentLoop deployments, Routes routes)
     : IHostedLifecycleService
+=======
+    IEngine engine, PostgresAddOns clusters, BuildSweep builds, PushHooks hooks, PythonIndexSite index, DeploymentLoop deployments, Routes routes)
+    : StartupStep
+>>>>>>> bcddd4d (Plain English: texts that users read; a glossary; event ids unique by test; dead code found by analyzers)
 {
     // Beyond this the API listens while slow apps still come up.
     private static readonly TimeSpan FirstLooks = TimeSpan.FromSeconds(2);
 
     // Every StartingAsync, and with it the control database's migrations, comes before any StartAsync; Kestrel's is the last of these.
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellation)
     {
-        await engine.StartAsync(cancellationToken);
-        await clusters.StartAsync(cancellationToken);
-        await builds.RunAsync(cancellationToken);
-        await hooks.StartAsync(cancellationToken);
-        await index.StartAsync(cancellationToken);
+        await engine.StartAsync(cancellation);
+        await clusters.StartAsync(cancellation);
+        await builds.RunAsync(cancellation);
+        await hooks.StartAsync(cancellation);
+        await index.StartAsync(cancellation);
         routes.Open();
-        await deployments.BeginAsync(FirstLooks, cancellationToken);
+        await deployments.BeginAsync(FirstLooks, cancellation);
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     // Pushes end first: their clients see a rejected push, and not a broken connection after the host's patience is over.
-    public Task StoppingAsync(CancellationToken cancellationToken) => hooks.StopAsync();
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task StoppingAsync(CancellationToken cancellation) => hooks.StopAsync();
 }

@@ -19,11 +19,11 @@ internal static class TarmacdCommand
         root.SetAction((parsed, cancellation) => WithSettings(parsed.GetValue(config)!, settings => ServeAsync(settings, cancellation)));
 
         var email = new Option<string>("--email") { Description = "The account's e-mail address.", Required = true };
-        var create = new Command("create", "Makes an account and prints its API key.") { email };
+        var create = new Command("create", "Creates an account and prints its API key.") { email };
         create.SetAction((parsed, cancellation) => WithSettings(
             parsed.GetValue(config)!, settings => AccountCommand.CreateAsync(settings, parsed.GetValue(email)!, cancellation)));
         var first = new Option<string>("--email") { Description = "The account's e-mail address.", DefaultValueFactory = _ => "admin@tarmac.local" };
-        var ensure = new Command("ensure", "Makes the first account, if there is none, and writes secrets/first-account.env.") { first };
+        var ensure = new Command("ensure", "Creates the first account, if there is none, and writes secrets/first-account.env.") { first };
         ensure.SetAction((parsed, cancellation) => WithSettings(
             parsed.GetValue(config)!, settings => AccountCommand.EnsureAsync(settings, parsed.GetValue(first)!, cancellation)));
         var key = new Command("key", "Prints another API key of an account.") { email };

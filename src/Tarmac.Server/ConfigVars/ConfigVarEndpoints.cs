@@ -60,7 +60,7 @@ internal static class ConfigVarEndpoints
                     changes[property.Name] = property.Value.GetRawText();
                     break;
                 default:
-                    return Fault.Invalid($"The value of {property.Name} must be a text, or null to remove it.");
+                    return Fault.Invalid($"The value of {property.Name} must be a string, or null to remove it.");
             }
         }
 

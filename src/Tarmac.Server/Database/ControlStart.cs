@@ -1,26 +1,17 @@
 using Tarmac.Postgres.Control;
+using Tarmac.Server.Composition;
 
 namespace Tarmac.Server.Database;
 
-/// <summary>Starts the control cluster, or finds it running, before anything asks it.</summary>
-internal sealed class ControlStart(ControlCluster cluster) : IHostedLifecycleService
+/// <summary>Starts the control cluster, or finds it running, before anything queries it.</summary>
+internal sealed class ControlStart(ControlCluster cluster) : StartupStep
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellation)
     {
-        var started = await cluster.StartAsync(cancellationToken);
+        var started = await cluster.StartAsync(cancellation);
         if (!started.Succeeded)
         {
             throw new InvalidOperationException(started.Fault.Message);
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,19 +1,10 @@
 using Npgsql;
+using Tarmac.Server.Composition;
 
 namespace Tarmac.Server.Database;
 
-/// <summary>Has the control database ready before any loop and the API begin.</summary>
-internal sealed class DatabaseStart(NpgsqlDataSource source) : IHostedLifecycleService
+/// <summary>Migrates the control database before any loop and the API start.</summary>
+internal sealed class DatabaseStart(NpgsqlDataSource source) : StartupStep
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => Migrations.RunAsync(source, cancellationToken);
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task StartingAsync(CancellationToken cancellation) => Migrations.RunAsync(source, cancellation);
 }

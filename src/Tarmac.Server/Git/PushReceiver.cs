@@ -14,7 +14,7 @@ internal sealed class PushReceiver(AppStore apps, BuildStore builds, AppBuild bu
     {
         if (await apps.GetAsync(push.App.Value, cancellation) is not { DestroyingAt: null } app)
         {
-            await output.WarningAsync("The app is gone.", cancellation);
+            await output.WarningAsync("The app was destroyed.", cancellation);
             return false;
         }
 

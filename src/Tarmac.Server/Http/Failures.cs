@@ -36,7 +36,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         {
             Log.DatabaseAway(logger, http.TraceIdentifier, e.Message);
             await AnswerAsync(http, Api.Refused(new Fault(
-                "service_unavailable", $"The connection to Tarmac's own database broke at the last moment. Look whether the change was made before you try again. (Request {http.TraceIdentifier})")));
+                "service_unavailable", $"The connection to Tarmac's own database was lost during the commit. Check whether the change was made before you try again. (Request {http.TraceIdentifier})")));
         }
         catch (Exception e) when (IsDatabaseAway(e) || LostConflicts.IsLost(e))
         {

@@ -29,7 +29,7 @@ internal static class RequestBody
         }
         catch (JsonException e)
         {
-            return new Fault("bad_request", $"The request body is not what this call takes: {Told(e)}");
+            return new Fault("bad_request", $"The request body is invalid for this endpoint: {Told(e)}");
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

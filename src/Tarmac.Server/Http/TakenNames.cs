@@ -13,6 +13,6 @@ internal static class TakenNames
         "addon_attachments_app_id_name_key" => "An attachment of this app has this name already.",
         "keys_fingerprint_key" => "Fingerprint already in use: this key was added before.",
         "collaborators_app_id_account_id_key" => "User is already a collaborator on this app.",
-        _ => "Another request made the same at the same moment. Look at what is there, then try again.",
+        _ => "Another request created the same at the same moment. Check what exists now, then try again.",
     });
 }

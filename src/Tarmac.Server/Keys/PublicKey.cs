@@ -24,7 +24,7 @@ internal sealed record PublicKey(string Text, string Comment, string Fingerprint
         var bytes = new byte[parts[1].Length];
         return Convert.TryFromBase64String(parts[1], bytes, out var length) && Names(bytes.AsSpan(0, length), parts[0])
             ? new PublicKey(string.Join(' ', parts), parts.Length > 2 ? parts[2] : "", Print(bytes.AsSpan(0, length)))
-            : Fault.Invalid("Key is damaged: its text does not fit its type.");
+            : Fault.Invalid("Key is damaged: its content does not match its type.");
     }
 
     // RFC 4253, 6.6: the blob begins with the type's name as a length-prefixed string.

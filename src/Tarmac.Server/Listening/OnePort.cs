@@ -102,7 +102,7 @@ internal sealed partial class OnePort(PlatformCertificate certificate, IRendezvo
 
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Debug, "TLS on connection {Connection} came to nothing: {Reason}")]
+        [LoggerMessage(1301, LogLevel.Debug, "The TLS handshake on connection {Connection} failed: {Reason}")]
         public static partial void HandshakeFailed(ILogger logger, string connection, string reason);
     }
 }

@@ -8,5 +8,5 @@ internal sealed class TlsFeature : ITlsConnectionFeature
 {
     public X509Certificate2? ClientCertificate { get; set; }
 
-    public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellationToken) => Task.FromResult<X509Certificate2?>(null);
+    public Task<X509Certificate2?> GetClientCertificateAsync(CancellationToken cancellation) => Task.FromResult<X509Certificate2?>(null);
 }

@@ -3,7 +3,7 @@ namespace Tarmac.Server.Loops;
 /// <summary>Starts and stops the loops of the control plane.</summary>
 internal sealed class LoopHost(IEnumerable<IOwnsLoops> owners) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellation)
     {
         foreach (var loop in owners.SelectMany(owner => owner.Loops))
         {
@@ -13,6 +13,6 @@ internal sealed class LoopHost(IEnumerable<IOwnsLoops> owners) : IHostedService
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(owners.SelectMany(owner => owner.Loops).Select(loop => loop.StopAsync(cancellationToken)));
+    public Task StopAsync(CancellationToken cancellation) =>
+        Task.WhenAll(owners.SelectMany(owner => owner.Loops).Select(loop => loop.StopAsync(cancellation)));
 }

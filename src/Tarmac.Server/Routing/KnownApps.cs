@@ -48,10 +48,10 @@ internal sealed partial class KnownApps(RouteStore store, TimeProvider time, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(4204, LogLevel.Warning, "The control database does not answer; routes are made of the apps and host names known last. {Reason}")]
+        [LoggerMessage(4204, LogLevel.Warning, "The control database does not answer; routes are built from the last known apps and host names. {Reason}")]
         public static partial void Stale(ILogger logger, string reason);
 
-        [LoggerMessage(4205, LogLevel.Information, "The control database answers again; routes are made of what it says")]
+        [LoggerMessage(4205, LogLevel.Information, "The control database answers again; routes are built from its data")]
         public static partial void Fresh(ILogger logger);
     }
 }

@@ -79,10 +79,10 @@ internal sealed partial class RouterLink(RouterControl control, ILogger logger) 
 
     private static partial class Log
     {
-        [LoggerMessage(4200, LogLevel.Warning, "The router at {Address} does not run; it gets the table when it is back. {Reason}")]
+        [LoggerMessage(4200, LogLevel.Warning, "The router at {Address} is not running; it gets the route table when it is running again. {Reason}")]
         public static partial void Gone(ILogger logger, RouterAddress address, string reason);
 
-        [LoggerMessage(4201, LogLevel.Information, "The router at {Address} runs again")]
+        [LoggerMessage(4201, LogLevel.Information, "The router at {Address} is running again")]
         public static partial void Back(ILogger logger, RouterAddress address);
     }
 }

@@ -87,10 +87,10 @@ internal sealed partial class RouterList(ImmutableArray<RouterLink> routers, Tim
 
     private static partial class Log
     {
-        [LoggerMessage(4202, LogLevel.Warning, "The router at {Address} could not be asked to finish its requests. {Reason}")]
+        [LoggerMessage(4202, LogLevel.Warning, "The router at {Address} could not be asked to finish its requests in progress. {Reason}")]
         public static partial void NotDrained(ILogger logger, RouterAddress address, string reason);
 
-        [LoggerMessage(4206, LogLevel.Error, "The router at {Address} has the table but cannot write it to disk: free space or mend the folder")]
+        [LoggerMessage(4206, LogLevel.Error, "The router at {Address} has the table but cannot write it to disk: free space or repair the folder")]
         public static partial void NotKept(ILogger logger, RouterAddress address);
     }
 }

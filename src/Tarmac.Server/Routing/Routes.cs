@@ -61,7 +61,7 @@ internal sealed class Routes : IRoutes, IWakeable, IOwnsLoops
         await sent;
         if (_apps.IsStale && !_apps.Contains(app.Value))
         {
-            throw new RoutesNotSentException("The control database does not answer, and the app is newer than what is known of it.");
+            throw new RoutesNotSentException("The control database does not answer, and the app was created after it was last read.");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class SecretBox(byte[] key)
     {
         if (sealedBytes.Length < HeaderSize || sealedBytes[0] != Version)
         {
-            throw new CryptographicException("Not a sealed value.");
+            throw new CryptographicException("Not a value that was encrypted by Tarmac.");
         }
 
         var plain = new byte[sealedBytes.Length - HeaderSize];

@@ -30,7 +30,7 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
         return Inner(key, []);
     }
 
-    public string Text(string key, string otherwise) => Value(key, otherwise, "a text in quotes");
+    public string Text(string key, string otherwise) => Value(key, otherwise, "a string in quotes");
 
     public int Number(string key, int otherwise, int minimum, int maximum)
     {
@@ -53,7 +53,7 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 
         return value is TomlArray array && array.All(v => v is string)
             ? [.. array.Cast<string>()]
-            : Refuse<IReadOnlyList<string>>(key, "must be a list of texts: [\"a\", \"b\"]", []);
+            : Refuse<IReadOnlyList<string>>(key, "must be a list of strings: [\"a\", \"b\"]", []);
     }
 
     public string AbsolutePath(string key, string otherwise) => Text(key, otherwise) is var path && Path.IsPathRooted(path)

@@ -31,5 +31,5 @@ internal static class SourceEndpoints
 
     private static IResult Get(string token, SourceFiles files) => files.FileOf(token) is { } file && File.Exists(file)
         ? Results.File(file, "application/gzip")
-        : Api.NotFound("source", "Nothing was put there, or it was more than a day ago.");
+        : Api.NotFound("source", "Nothing was uploaded to this URL, or the upload was deleted after a day.");
 }

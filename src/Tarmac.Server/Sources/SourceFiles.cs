@@ -42,7 +42,7 @@ internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, 
     {
         if (!capability.TryRead(PutPurpose, token, out var id))
         {
-            return Fault.NotFound("source", "This URL is not valid any more. Ask for a new one: POST /sources.");
+            return Fault.NotFound("source", "This URL is no longer valid. Ask for a new one: POST /sources.");
         }
 
         Directory.CreateDirectory(Folder);

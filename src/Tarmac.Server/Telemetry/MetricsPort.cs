@@ -60,7 +60,7 @@ internal static partial class MetricsPort
 
     private static partial class Log
     {
-        [LoggerMessage(4700, LogLevel.Error, "Port {Port} (telemetry.prometheus_port) is taken: no figures for Prometheus until tarmacd starts again with a free port")]
+        [LoggerMessage(4700, LogLevel.Error, "Port {Port} (telemetry.prometheus_port) is in use: no metrics for Prometheus until tarmacd is restarted with a free port")]
         public static partial void PortTaken(ILogger logger, int port);
     }
 }

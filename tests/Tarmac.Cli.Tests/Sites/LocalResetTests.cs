@@ -83,6 +83,6 @@ public sealed class LocalResetTests(PostgresServer server) : IClassFixture<Postg
 
         Assert.Equal(2, run.Status);
         Assert.Contains("The tables could not be made", run.Errors);
-        Assert.Contains("The same command begins anew", run.Errors);
+        Assert.Contains("Run the same command to start again", run.Errors);
     }
 }

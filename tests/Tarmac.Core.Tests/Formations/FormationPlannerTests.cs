@@ -10,8 +10,8 @@ namespace Tarmac.Core.Tests.Formations;
 
 public sealed class FormationPlannerTests
 {
-    private static readonly DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly AppId _app = AppId.New();
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly AppId App = AppId.New();
 
     [Fact]
     public void Nothing_applied_leaves_what_an_earlier_run_left() =>
@@ -85,13 +85,13 @@ public sealed class FormationPlannerTests
         };
 
         Assert.Empty(Plan(view).Actions);
-        Assert.Equal(["start web.3 v1"], Told(FormationPlanner.Plan(view, _now.AddSeconds(10))));
+        Assert.Equal(["start web.3 v1"], Told(FormationPlanner.Plan(view, Now.AddSeconds(10))));
     }
 
     [Fact]
     public void Of_several_dynos_of_one_name_one_that_serves_is_kept()
     {
-        var (serving, starting, youngest) = (Dyno("web.1", 1), Dyno("web.1", 1, DynoState.Starting), Dyno("web.1", 1) with { CycleAt = _now.AddHours(25) });
+        var (serving, starting, youngest) = (Dyno("web.1", 1), Dyno("web.1", 1, DynoState.Starting), Dyno("web.1", 1) with { CycleAt = Now.AddHours(25) });
         var view = FormationView.Empty with { Current = Spec(1, web: 1), Dynos = [serving, starting] };
         var two = view with { Dynos = [serving, youngest, starting] };
 
@@ -102,7 +102,7 @@ public sealed class FormationPlannerTests
     [Fact]
     public void Of_several_workers_of_one_name_one_is_kept()
     {
-        var (one, other) = (Dyno("worker.1", 1), Dyno("worker.1", 1) with { CycleAt = _now.AddHours(23) });
+        var (one, other) = (Dyno("worker.1", 1), Dyno("worker.1", 1) with { CycleAt = Now.AddHours(23) });
         var view = FormationView.Empty with { Current = Spec(1, web: 0, worker: 1), Dynos = [one, other] };
 
         Assert.Equal([new FormationAction.Stop(other.Id, StopReason.Doubled)], Plan(view).Actions);
@@ -163,8 +163,8 @@ public sealed class FormationPlannerTests
         var view = FormationView.Empty with { Current = Spec(1, web: 1), Crashes = Crashed("web.1", 3, 20) };
 
         Assert.Empty(Plan(view).Actions);
-        Assert.Equal(_now.AddSeconds(20), Plan(view).WakeAt);
-        Assert.Equal(["start web.1 v1"], Told(FormationPlanner.Plan(view, _now.AddSeconds(20))));
+        Assert.Equal(Now.AddSeconds(20), Plan(view).WakeAt);
+        Assert.Equal(["start web.1 v1"], Told(FormationPlanner.Plan(view, Now.AddSeconds(20))));
     }
 
     [Fact]
@@ -185,8 +185,8 @@ public sealed class FormationPlannerTests
     {
         var view = FormationView.Empty with { Current = Spec(1, web: 1, worker: 1), Dynos = [Dyno("web.1", 1), Dyno("worker.1", 1)] };
 
-        Assert.Equal(_now.AddHours(24), Plan(view).WakeAt);
-        Assert.Equal(["start web.1 v1", "stop worker.1 v1 Replaced"], Told(FormationPlanner.Plan(view, _now.AddHours(24)), view));
+        Assert.Equal(Now.AddHours(24), Plan(view).WakeAt);
+        Assert.Equal(["start web.1 v1", "stop worker.1 v1 Replaced"], Told(FormationPlanner.Plan(view, Now.AddHours(24)), view));
     }
 
     [Fact]
@@ -225,18 +225,18 @@ public sealed class FormationPlannerTests
         Crash? crash = null;
         for (var i = 0; i < 10; i++)
         {
-            crash = Crash.After(crash, TimeSpan.FromSeconds(1), _now);
-            waits.Add((crash.StartAt - _now).TotalSeconds);
+            crash = Crash.After(crash, TimeSpan.FromSeconds(1), Now);
+            waits.Add((crash.StartAt - Now).TotalSeconds);
         }
 
         Assert.Equal([0, 10, 20, 40, 80, 160, 320, 640, 1200, 1200], waits);
-        Assert.Equal(1, Crash.After(crash, TimeSpan.FromHours(2), _now).Count);
+        Assert.Equal(1, Crash.After(crash, TimeSpan.FromHours(2), Now).Count);
     }
 
-    private static FormationPlan Plan(FormationView view) => FormationPlanner.Plan(view, _now);
+    private static FormationPlan Plan(FormationView view) => FormationPlanner.Plan(view, Now);
 
     private static FormationSpec Spec(int version, int web, int worker = 0, string size = "Standard-1X") => new(
-        _app,
+        App,
         AppName.Parse("pave").Value,
         new ReleaseVersion(version),
         new SlugReference(Guid.Empty, null, 0),
@@ -251,11 +251,11 @@ public sealed class FormationPlannerTests
     {
         var parsed = DynoName.Parse(name).Value;
         return new(
-            Guid.NewGuid(), parsed, new ReleaseVersion(version), parsed.Type == ProcessType.Web ? "serve" : "work", "Standard-1X", state, false, _now.AddHours(24));
+            Guid.NewGuid(), parsed, new ReleaseVersion(version), parsed.Type == ProcessType.Web ? "serve" : "work", "Standard-1X", state, false, Now.AddHours(24));
     }
 
     private static ImmutableDictionary<DynoName, Crash> Crashed(string name, int count, int seconds) =>
-        ImmutableDictionary<DynoName, Crash>.Empty.Add(DynoName.Parse(name).Value, new Crash(count, _now.AddSeconds(seconds)));
+        ImmutableDictionary<DynoName, Crash>.Empty.Add(DynoName.Parse(name).Value, new Crash(count, Now.AddSeconds(seconds)));
 
     private static IEnumerable<string> Told(FormationPlan plan, FormationView? view = null) => plan.Actions.Select(a => a switch
     {

@@ -7,12 +7,12 @@ namespace Tarmac.EndToEnd.Databases;
 [TestMethodOrderer(typeof(InSourceOrder))]
 public sealed class CopyTests(DatabaseDesk desk) : IClassFixture<DatabaseDesk>, IAsyncLifetime
 {
-    private static readonly string _servers = Directory.CreateTempSubdirectory("tarmac-servers-").FullName;
+    private static readonly string Servers = Directory.CreateTempSubdirectory("tarmac-servers-").FullName;
 
     public ValueTask InitializeAsync()
     {
         // Postgres refuses to run as root; its own account must pass.
-        File.SetUnixFileMode(_servers, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(Servers, (UnixFileMode)0b111_101_101);
         return ValueTask.CompletedTask;
     }
 
@@ -63,12 +63,12 @@ public sealed class CopyTests(DatabaseDesk desk) : IClassFixture<DatabaseDesk>, 
 
         Assert.Contains("Pushed Road", await desk.NamesAsync(), StringComparison.Ordinal);
         (await LocalAsync("local:stop")).Succeeded();
-        Directory.Delete(_servers, recursive: true);
+        Directory.Delete(Servers, recursive: true);
     }
 
     private async Task PythonAsync(params string[] arguments) =>
         (await desk.Desk.RunAsync("/usr/bin/env", ["DJANGO_SETTINGS_MODULE=pave.settings_sqlite", ".venv/bin/python", "manage.py", .. arguments])).Succeeded();
 
     private Task<Outcome> LocalAsync(params string[] arguments) =>
-        desk.Desk.Command("/usr/bin/env", [$"XDG_DATA_HOME={_servers}", desk.Tarmac, .. arguments], 240).RunAsync();
+        desk.Desk.Command("/usr/bin/env", [$"XDG_DATA_HOME={Servers}", desk.Tarmac, .. arguments], 240).RunAsync();
 }

@@ -99,7 +99,7 @@ public sealed class RebuildTests(DatabaseDesk desk) : IClassFixture<DatabaseDesk
 
         var outcome = (await desk.TarmacAsync("db:rebuild", "-a", DatabaseDesk.App, "--confirm", DatabaseDesk.App, "--fixtures", "nowhere")).FailedWith(2);
 
-        outcome.Says("An earlier rebuild was broken off: restoring its backup");
+        outcome.Says("An earlier rebuild was interrupted: restoring its backup");
         Assert.Contains("Marked Road", await desk.NamesAsync(), StringComparison.Ordinal);
         Assert.False(await desk.MaintenanceAsync());
     }
@@ -111,7 +111,7 @@ public sealed class RebuildTests(DatabaseDesk desk) : IClassFixture<DatabaseDesk
     {
         var script = $$"""
             tarmac db:rebuild -a {{DatabaseDesk.App}} --confirm {{DatabaseDesk.App}} --fixtures {{Fixture}} > out 2>&1 & pid=$!
-            for n in $(seq 2000); do grep -q 'Making the tables' out && break; sleep 0.03; done
+            for n in $(seq 2000); do grep -q 'Creating the tables' out && break; sleep 0.03; done
             kill -{{signal}} $pid; wait $pid; status=$?; cat out; exit $status
             """;
         return desk.Desk.Command("/bin/bash", ["-c", script], 240).RunAsync();

@@ -6,9 +6,9 @@ namespace Tarmac.EndToEnd.Running;
 public sealed class Installation : IAsyncLifetime
 {
     // Not the process id: another run may be in a process namespace of its own, beside this one in the machine's network.
-    private static readonly int _number = RandomNumberGenerator.GetInt32(10_000, 100_000);
+    private static readonly int Number = RandomNumberGenerator.GetInt32(10_000, 100_000);
 
-    private readonly string _name = $"te{_number}";
+    private readonly string _name = $"te{Number}";
     private readonly int[] _ports = FreePorts.Take(4);
     private string _key = "";
 
@@ -47,8 +47,8 @@ public sealed class Installation : IAsyncLifetime
     internal Task<Outcome> UpAsync() => RepositoryCommandAsync("up",
     [
         "--prefix", Prefix, "--instance", _name, "--no-example", "--python-index", "debian", "--stacks", Repository.Stacks,
-        "--api-port", $"{ApiPort}", "--http-port", $"{HttpPort}", "--https-port", $"{HttpsPort}", "--postgres-port", $"{20_000 + (_number % 10) * 1000}",
-        "--bridge", $"{_name}b", "--subnet", $"10.{100 + _number % 100}.0.0/16",
+        "--api-port", $"{ApiPort}", "--http-port", $"{HttpPort}", "--https-port", $"{HttpsPort}", "--postgres-port", $"{20_000 + (Number % 10) * 1000}",
+        "--bridge", $"{_name}b", "--subnet", $"10.{100 + Number % 100}.0.0/16",
     ]);
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ namespace Tarmac.EndToEnd.Running;
 /// <summary>A developer's desk: a home and a project folder of their own, the stock heroku command and git, pointed at the installation by <c>tarmac env</c>.</summary>
 internal sealed class Workbench : IDisposable
 {
-    private static readonly string _herokuFolder = Environment.GetEnvironmentVariable("TARMAC_TEST_HEROKU") ?? $"{Repository.Cache}/heroku/latest/bin";
+    private static readonly string HerokuFolder = Environment.GetEnvironmentVariable("TARMAC_TEST_HEROKU") ?? $"{Repository.Cache}/heroku/latest/bin";
 
     private readonly string _home = Directory.CreateTempSubdirectory("tarmac-desk-").FullName;
     private readonly Dictionary<string, string> _environment;
@@ -12,7 +12,7 @@ internal sealed class Workbench : IDisposable
     {
         _environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["PATH"] = $"{installation.CommandFolder}:{_herokuFolder}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{installation.CommandFolder}:{HerokuFolder}:{Environment.GetEnvironmentVariable("PATH")}",
             ["HOME"] = _home,
             ["LANG"] = "C.UTF-8",
             ["TERM"] = "dumb",
@@ -72,7 +72,7 @@ internal sealed class Workbench : IDisposable
     public Task<Outcome> RunAsync(string program, params string[] arguments) => Command(program, arguments).RunAsync();
 
     public ShellCommand Command(string program, string[] arguments, int seconds = 90, string input = "") =>
-        new(program == "heroku" ? Path.Combine(_herokuFolder, "heroku") : program, arguments, Project, _environment) { Limit = TimeSpan.FromSeconds(seconds), Input = input };
+        new(program == "heroku" ? Path.Combine(HerokuFolder, "heroku") : program, arguments, Project, _environment) { Limit = TimeSpan.FromSeconds(seconds), Input = input };
 
     /// <summary>Under a terminal, by script(1), with the keys that a person would press.</summary>
     public Task<Outcome> OnTerminalAsync(string command, params (string Read, string Type)[] dialogue) =>

@@ -5,7 +5,7 @@ namespace Tarmac.Server.Tests.Database;
 
 public sealed class DatabaseAwayTests(ControlServer server) : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Installation _tarmac = new(server);
 
     public ValueTask InitializeAsync() => _tarmac.InitializeAsync();
@@ -16,7 +16,7 @@ public sealed class DatabaseAwayTests(ControlServer server) : IAsyncLifetime
     public async Task A_database_that_refuses_is_an_answer_and_one_that_is_back_is_used_at_once()
     {
         await _tarmac.DatabaseServer.RefuseAsync();
-        using var refused = await _tarmac.Me.GetAsync("/apps", TestContext.Current.CancellationToken).WaitAsync(_patience, TestContext.Current.CancellationToken);
+        using var refused = await _tarmac.Me.GetAsync("/apps", TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         _tarmac.DatabaseServer.ComeBack();
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -32,6 +32,6 @@ public sealed class DatabaseAwayTests(ControlServer server) : IAsyncLifetime
         Assert.False(waiting.IsCompleted);
         _tarmac.DatabaseServer.ComeBack();
 
-        Assert.Empty((await waiting.WaitAsync(_patience, TestContext.Current.CancellationToken)).EnumerateArray());
+        Assert.Empty((await waiting.WaitAsync(Patience, TestContext.Current.CancellationToken)).EnumerateArray());
     }
 }

@@ -13,7 +13,7 @@ internal static class Confirmation
         }
 
         return confirm == name ? null
-            : confirm is null ? $"{warning} Say --confirm {name} if that is meant."
+            : confirm is null ? $"{warning} Add --confirm {name} to do it."
             : $"Confirmation {confirm} did not match {name}. Aborted: nothing was changed.";
     }
 }

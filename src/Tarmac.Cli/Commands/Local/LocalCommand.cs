@@ -58,7 +58,7 @@ internal static class LocalCommand
     {
         if ((asked ?? (int.TryParse(variables.GetValueOrDefault("PORT"), out var named) ? named : null)) is { } wanted)
         {
-            return wanted is < 1 or > 65_000 ? (0, $"{wanted} is no port: 1 to 65000.")
+            return wanted is < 1 or > 65_000 ? (0, $"{wanted} is not a port: use 1 to 65000.")
                 : FreePorts.IsFree(wanted) ? (wanted, null)
                 : (0, $"Port {wanted} is in use: name another with --port.");
         }

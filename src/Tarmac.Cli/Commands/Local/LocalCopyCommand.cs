@@ -75,7 +75,7 @@ internal static class LocalCopyCommand
         }
 
         var (now, _) = await DatabaseSize.ReadAsync(ends.Local, cancellation);
-        Say($"Done: {ends.Local.Database} is {ends.App}'s ({now})");
+        Say($"Done: {ends.Local.Database} now has the data of {ends.App} ({now})");
         return null;
     }
 
@@ -103,10 +103,10 @@ internal static class LocalCopyCommand
             var (kept, unkept) = await client.Databases.BackUpAsync(ends.Platform, note: null, cancellation);
             if (kept is null)
             {
-                return $"What is there could not be backed up, so nothing was changed: {unkept}";
+                return $"The current data could not be backed up, so nothing was changed: {unkept}";
             }
 
-            Say($"What is there is kept as backup {kept.Label}");
+            Say($"The current data is kept as backup {kept.Label}");
         }
 
         await using var dump = DumpStream.Open(ends.Local, dumper, bytes => Say($"{bytes >> 10} KB"));
@@ -115,7 +115,7 @@ internal static class LocalCopyCommand
             return $"{dump.Failure ?? failed.Message} The database of {ends.App} is as it was.";
         }
 
-        Say($"Done: {ends.App} has what {ends.Local.Database} has");
+        Say($"Done: {ends.App} now has the data of {ends.Local.Database}");
         return null;
     }
 

@@ -64,7 +64,7 @@ internal static class LocalResetCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            Problem.Say($"Stopped. {database.Name} may be empty or half filled now: the same command begins anew.");
+            Problem.Say($"Stopped. {database.Name} may be empty or partly filled now: run the same command to start again.");
             return 130;
         }
 
@@ -82,7 +82,7 @@ internal static class LocalResetCommand
         }
 
         return confirm == name ? null
-            : confirm is null ? $"This destroys all data in the local database {name}: say --confirm {name}."
+            : confirm is null ? $"This destroys all data in the local database {name}: add --confirm {name} to do it."
             : $"Confirmation {confirm} did not match {name}. Aborted: nothing was dropped.";
     }
 }

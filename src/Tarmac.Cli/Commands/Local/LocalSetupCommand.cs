@@ -10,9 +10,9 @@ internal static class LocalSetupCommand
     public static Command Create()
     {
         var dry = new Option<bool>("--dry-run") { Description = "print the statements, run none" };
-        var fix = new Option<bool>("--fix") { Description = "change what is there and differs: passwords, owners" };
-        var own = new Option<bool>("--own-server") { Description = "use a Postgres of your own for this app, although another one runs" };
-        var command = new Command("local:setup", "Make the local databases, roles and passwords that settings.py names") { dry, fix, own };
+        var fix = new Option<bool>("--fix") { Description = "also change what exists and differs: passwords, owners" };
+        var own = new Option<bool>("--own-server") { Description = "use a Postgres server of your own for this app, even if another one is running" };
+        var command = new Command("local:setup", "Create the local databases, roles and passwords that settings.py names") { dry, fix, own };
         command.SetAction((parsed, cancellation) =>
             RunAsync(new SetupOptions(parsed.GetValue(dry), parsed.GetValue(fix)), parsed.GetValue(own), Console.Out.WriteLine, cancellation));
         return command;
@@ -65,7 +65,7 @@ internal static class LocalSetupCommand
         if (options.DryRun && site.Server.Own && !await Knock.AnswersAsync(site.Server.Door, cancellation))
         {
             var plan = LocalSetup.OnAnEmptyServer(site.Wanted);
-            say("Server    a Postgres of your own would be made or started, then:");
+            say("Server    a Postgres server of your own would be created or started, then:");
             foreach (var statement in plan.Statements)
             {
                 say($"  {statement.Shown}");
@@ -88,13 +88,13 @@ internal static class LocalSetupCommand
     {
         if (site.Server.LoginAddress != site.Server.Address)
         {
-            say($"  Note: over its socket this server takes {site.Wanted.Roles[0].Name} from the machine's user of that name only (peer), so what tarmac runs gets PGHOST={site.Server.LoginAddress.Host}.");
+            say($"  Note: over its socket this server takes {site.Wanted.Roles[0].Name} from the machine's user of that name only (peer), so processes that tarmac starts get PGHOST={site.Server.LoginAddress.Host}.");
         }
 
         if (site.Server.Own || site.Server.LoginAddress != site.Server.Address)
         {
             var exports = string.Join(' ', site.Exports.Select(export => $"{export.Key}={export.Value}"));
-            say($"  What tarmac local and tarmac local:run start gets {exports}. In a shell of yours: eval \"$(tarmac local:env)\"");
+            say($"  Processes of tarmac local and tarmac local:run get {exports}. In a shell of yours: eval \"$(tarmac local:env)\"");
         }
     }
 

@@ -9,7 +9,7 @@ internal static class LocalStopCommand
 {
     public static Command Create()
     {
-        var command = new Command("local:stop", "End what tarmac local has left running, and the Postgres of your own");
+        var command = new Command("local:stop", "Stop the processes that tarmac local has left running, and your own Postgres server");
         command.SetAction((_, cancellation) => RunAsync(cancellation));
         return command;
     }
@@ -18,7 +18,7 @@ internal static class LocalStopCommand
     {
         await LeftRuns.StopAsync(Console.Out.WriteLine, TimeProvider.System, cancellation);
         var stopped = OwnServer.Find() is { } own && await own.StopAsync(cancellation);
-        Console.WriteLine(stopped ? "Stopped the PostgreSQL of your own; its data stays. The next tarmac local starts it again." : "No PostgreSQL of your own runs.");
+        Console.WriteLine(stopped ? "Stopped your own PostgreSQL server; its data is kept. The next tarmac local starts it again." : "Your own PostgreSQL server is not running.");
         return 0;
     }
 }
