@@ -67,7 +67,7 @@ internal static class AccountCommand
             ? await AccountStore.SetPasswordAsync(change, there.Id, password, cancellation)
             : await AccountStore.CreateAsync(change, email, password, cancellation);
         return account.Succeeded
-            ? (await AuthorizationStore.CreateAsync(change, account.Value.Id, "Made at the command line", null, cancellation)).Token
+            ? (await AuthorizationStore.CreateAsync(change, account.Value.Id, "Created at the command line", null, cancellation)).Token
             : account.Fault;
     }
 
@@ -90,12 +90,6 @@ internal static class AccountCommand
             await change.CommitAsync(cancellation);
         }
 
-<<<<<<< HEAD
         return outcome;
-=======
-        var (_, token) = await AuthorizationStore.CreateAsync(change, account.Value.Id, "Created at the command line", null, cancellation);
-        await change.CommitAsync(cancellation);
-        return token;
->>>>>>> bcddd4d (Plain English: texts that users read; a glossary; event ids unique by test; dead code found by analyzers)
     }
 }

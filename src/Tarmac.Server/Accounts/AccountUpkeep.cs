@@ -18,7 +18,7 @@ internal static class AccountUpkeep
             return Missing(email);
         }
 
-        var (_, token) = await AuthorizationStore.CreateAsync(change, account.Id, "Made at the command line", null, cancellation);
+        var (_, token) = await AuthorizationStore.CreateAsync(change, account.Id, "Created at the command line", null, cancellation);
         return token;
     }
 

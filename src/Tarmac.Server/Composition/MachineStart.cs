@@ -13,13 +13,8 @@ namespace Tarmac.Server.Composition;
 /// what the last run left unfinished is removed; every app is applied. Stopping tarmacd ends none of it: dynos and clusters keep running.
 /// </summary>
 internal sealed class MachineStart(
-<<<<<<< HEAD
     IEngineLifecycle engine, PostgresAddOns clusters, BuildSweep builds, PushHooks hooks, PythonIndexSite index, DeploymentLoop deployments, Routes routes)
-    : IHostedLifecycleService
-=======
-    IEngine engine, PostgresAddOns clusters, BuildSweep builds, PushHooks hooks, PythonIndexSite index, DeploymentLoop deployments, Routes routes)
     : StartupStep
->>>>>>> bcddd4d (Plain English: texts that users read; a glossary; event ids unique by test; dead code found by analyzers)
 {
     // Beyond this the API listens while slow apps still come up.
     private static readonly TimeSpan FirstLooks = TimeSpan.FromSeconds(2);

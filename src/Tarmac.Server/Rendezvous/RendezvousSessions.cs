@@ -103,13 +103,8 @@ internal sealed partial class RendezvousSessions(IDynoEventSink events, TimeProv
 
     private static partial class Log
     {
-<<<<<<< HEAD
-        [LoggerMessage(4100, LogLevel.Debug, "App {App}: the user of {Dyno} has gone")]
+        [LoggerMessage(4100, LogLevel.Debug, "App {App}: the client attached to {Dyno} disconnected")]
         public static partial void ClientLost(ILogger logger, Guid app, string dyno);
-=======
-        [LoggerMessage(4100, LogLevel.Debug, "App {App}: the client attached to {Dyno} disconnected: {Reason}")]
-        public static partial void ClientLost(ILogger logger, Guid app, string dyno, string reason);
->>>>>>> bcddd4d (Plain English: texts that users read; a glossary; event ids unique by test; dead code found by analyzers)
 
         [LoggerMessage(4101, LogLevel.Warning, "App {App}: {Dyno}, to which no client attached, could not be stopped")]
         public static partial void NotEnded(ILogger logger, Exception fault, Guid app, string dyno);

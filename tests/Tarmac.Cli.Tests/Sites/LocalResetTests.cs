@@ -38,7 +38,7 @@ public sealed class LocalResetTests(PostgresServer server) : IClassFixture<Postg
     {
         using var app = await AppFolder.MakeAsync(server);
 
-        Assert.Contains($"say --confirm {app.Name}", (await app.TarmacAsync("local:db:reset")).Errors);
+        Assert.Contains($"add --confirm {app.Name}", (await app.TarmacAsync("local:db:reset")).Errors);
         Assert.Contains("Aborted: nothing was dropped", (await app.TarmacAsync("local:db:reset", "--confirm", "other")).Errors);
     }
 
@@ -82,7 +82,7 @@ public sealed class LocalResetTests(PostgresServer server) : IClassFixture<Postg
         var run = await app.TarmacAsync("local:db:reset", "--confirm", app.Name);
 
         Assert.Equal(2, run.Status);
-        Assert.Contains("The tables could not be made", run.Errors);
+        Assert.Contains("The tables could not be created", run.Errors);
         Assert.Contains("Run the same command to start again", run.Errors);
     }
 }

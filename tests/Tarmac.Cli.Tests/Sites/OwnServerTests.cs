@@ -25,7 +25,7 @@ public sealed class OwnServerTests
             var both = await Task.WhenAll(TarmacAsync("local:env"), TarmacAsync("local:env"));
             Assert.All(both, run => Assert.Contains("export PGPORT=", run.Succeeds().Output));
             Assert.Contains("Applying roads.0001_initial... OK", (await TarmacAsync("local:run", "python", "manage.py", "migrate")).Succeeds().Output);
-            Assert.Contains("Stopped the PostgreSQL of your own", (await TarmacAsync("local:stop")).Succeeds().Output);
+            Assert.Contains("Stopped your own PostgreSQL server", (await TarmacAsync("local:stop")).Succeeds().Output);
             Assert.Contains("Your own PostgreSQL server is not running", (await TarmacAsync("local:stop")).Succeeds().Output);
             Assert.Contains("No migrations to apply", (await TarmacAsync("local:run", "python", "manage.py", "migrate")).Succeeds().Output);
         }
