@@ -44,7 +44,20 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
     /// </summary>
     public async Task<Result<BuiltSlug>> BuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation)
     {
-        var built = await TryBuildAsync(request, output, cancellation);
+        using var activity = BuildTelemetry.Source.StartActivity("build");
+        var began = time.GetTimestamp();
+        BuildTelemetry.Running.Add(1);
+        Result<BuiltSlug> built;
+        try
+        {
+            built = await TryBuildAsync(request, output, cancellation);
+        }
+        finally
+        {
+            BuildTelemetry.Running.Add(-1);
+        }
+
+        BuildTelemetry.Duration.Record(time.GetElapsedTime(began).TotalSeconds, BuildTelemetry.Result(built.Succeeded));
         if (!built.Succeeded)
         {
             Log.Failed(log, request.Id, built.Fault.Message);

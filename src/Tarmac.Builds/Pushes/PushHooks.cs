@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -93,6 +94,7 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
                 return;
             }
 
+            using var activity = BuildTelemetry.Source.StartActivity("git push", ActivityKind.Internal, session.Trace);
             using var push = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Lost);
             using var output = new HookOutput(hook);
             var lost = WatchAsync(hook, push);

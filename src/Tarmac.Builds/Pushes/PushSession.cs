@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Tarmac.Core.Apps;
 
@@ -11,6 +12,9 @@ internal sealed class PushSession(AppId app, PushIdentity who, string repository
     public string Secret { get; } = RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     public AppId App => app;
+
+    /// <summary>The request that the push came with, so that the hook's part of the trace follows on it.</summary>
+    public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
     public PushIdentity Who => who;
 

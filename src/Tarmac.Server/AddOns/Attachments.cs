@@ -36,8 +36,19 @@ internal sealed class Attachments(ConfigVarBox box, ReleaseLedger releases)
             return Fault.Invalid($"{app.Name} has a config var {name}_URL already. Unset it first, or choose another name: --as NAME.");
         }
 
-        await change.Db.ExecuteAsync(new CommandDefinition(
-            "delete from addon_attachments where app_id = @Id and name = @name", new { app.Id, name }, cancellationToken: cancellation));
+        var replaced = await change.Db.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            """
+            with gone as (delete from addon_attachments where app_id = @Id and name = @name returning addon_id)
+            select a.name from gone join addons a on a.id = gone.addon_id
+            """,
+            new { app.Id, name }, cancellationToken: cancellation));
+        if (replaced is not null && url is not null)
+        {
+            // As on Heroku, where heroku pg:promote looks for both releases. This one changes nothing, so that no dyno is without a database in between.
+            change.Record(new AttachmentEvent.Deleted(app.Id, name, replaced));
+            await releases.CreateAsync(change, app, $"Detach {name} (@ref:{replaced})", cancellation, config);
+        }
+
         var id = Guid.CreateVersion7();
         await change.Db.ExecuteAsync(new CommandDefinition(
             "insert into addon_attachments (id, addon_id, app_id, name) values (@id, @addOn, @app, @name)",

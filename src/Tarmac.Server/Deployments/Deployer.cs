@@ -2,17 +2,20 @@ using Tarmac.Core.Dynos;
 using Tarmac.Core.Formations;
 using Tarmac.Core.Logs;
 using Tarmac.Core.Slugs;
+using Tarmac.Server.Telemetry;
 
 namespace Tarmac.Server.Deployments;
 
 /// <summary>Carries out one step of an app's deployment. Each may be broken off at any line and begun again.</summary>
 internal sealed partial class Deployer(
-    DeploymentStore store, IFormations formations, ReleaseCommands commands, ISlugStore slugs, ReleaseProgress progress, ILogSink logs, TimeProvider time, ILogger<Deployer> logger)
+    DeploymentStore store, IFormations formations, ReleaseCommands commands, ISlugStore slugs, ReleaseProgress progress, PlatformTraces traces, ILogSink logs, TimeProvider time, ILogger<Deployer> logger)
 {
     /// <summary>Null: what the engine was given last did not change.</summary>
     public async Task<Rolled?> RunAsync(DeploymentStep step, AppSnapshot app, CancellationToken cancellation)
     {
         var release = step.Release!;
+        using var activity = traces.Step(step.Kind.ToString(), app.Id.Value);
+        activity?.SetTag("app", app.Name.Value).SetTag("release", release.Version.ToString());
         switch (step.Kind)
         {
             case DeploymentStepKind.Apply:
@@ -24,7 +27,9 @@ internal sealed partial class Deployer(
                 await EndCommandAsync(app, release, await commands.RunAsync(app, release, cancellation), cancellation);
                 return null;
             case DeploymentStepKind.RollOut:
-                return await RollOutAsync(app, release, cancellation);
+                var rolled = await RollOutAsync(app, release, cancellation);
+                traces.End(app.Id.Value);
+                return rolled;
             default:
                 return null;
         }

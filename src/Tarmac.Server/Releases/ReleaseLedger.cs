@@ -5,6 +5,7 @@ using Tarmac.Server.ConfigVars;
 using Tarmac.Server.Database;
 using Tarmac.Server.Events;
 using Tarmac.Server.Formations;
+using Tarmac.Server.Telemetry;
 
 namespace Tarmac.Server.Releases;
 
@@ -12,7 +13,7 @@ namespace Tarmac.Server.Releases;
 /// The one way to make a release, and the one way to end one. A release of an app that has a slug is <c>pending</c> until the deployment loop has
 /// run its release phase and rolled it out; without a slug there is nothing to do, and it is current at once.
 /// </summary>
-internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
+internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations, PlatformTraces traces)
 {
     /// <summary>
     /// Makes the app's next release in the caller's transaction; <paramref name="app"/> must come from <see cref="AppStore.LockAsync"/>. Without a config
@@ -39,6 +40,7 @@ internal sealed class ReleaseLedger(ConfigVarBox box, FormationStore formations)
                 "update apps set config = @sealedConfig, updated_at = now() where id = @Id", new { sealedConfig, app.Id }, cancellationToken: cancellation));
         }
 
+        traces.Follow(app.Id);
         var release = await GetAsync(change, id, cancellation);
         change.Record(new ReleaseEvent.Created(app.Id, id, release.Version, description));
         change.Say(app.AppId, $"Release {release.ReleaseVersion} created");

@@ -4,6 +4,7 @@ using Tarmac.Core.Apps;
 using Tarmac.Core.Routing;
 using Tarmac.Loops;
 using Tarmac.Server.Loops;
+using Tarmac.Server.Telemetry;
 using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Routing;
@@ -19,14 +20,15 @@ internal sealed class Routes : IRoutes, IWakeable, IOwnsLoops
     private readonly KnownApps _apps;
     private readonly RouterList _routers;
     private readonly IHostCertificates _certificates;
+    private readonly PlatformTraces _traces;
     private readonly Loop _loop;
     private readonly ConcurrentDictionary<Guid, WebReport> _reports = new();
     private readonly RouteRevisions _revisions = new();
     private volatile bool _open;
 
-    public Routes(KnownApps apps, RouterList routers, IHostCertificates certificates, LoopContext context)
+    public Routes(KnownApps apps, RouterList routers, IHostCertificates certificates, PlatformTraces traces, LoopContext context)
     {
-        (_apps, _routers, _certificates) = (apps, routers, certificates);
+        (_apps, _routers, _certificates, _traces) = (apps, routers, certificates, traces);
         _loop = new Loop("routes", Pace, context, KeepTrueAsync);
     }
 
@@ -55,6 +57,7 @@ internal sealed class Routes : IRoutes, IWakeable, IOwnsLoops
 
     public async Task PublishAsync(AppId app, WebState state, ImmutableArray<DynoEndpoint> dynos, CancellationToken cancellation)
     {
+        using var activity = _traces.Step("SwapRoutes", app.Value);
         _reports[app.Value] = new WebReport(state, dynos);
         var sent = _revisions.AskAndWaitAsync(cancellation);
         _loop.Wake();

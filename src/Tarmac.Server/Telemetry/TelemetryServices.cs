@@ -18,6 +18,7 @@ internal static class TelemetryServices
 
     public static void AddTelemetry(this IServiceCollection services, TelemetrySettings settings)
     {
+        services.AddSingleton<PlatformTraces>();
         services.AddSingleton<LoopGauges>();
         services.AddSingleton<RouterGauges>();
         services.AddSingleton<DynoGauges>();

@@ -40,6 +40,31 @@ public sealed class AddOnTests(Installation installation) : IClassFixture<Instal
         await DumpedAsync(made.Text("id"));
     }
 
+    [Fact]
+    public async Task A_database_that_takes_the_place_of_another_leaves_a_release_for_each()
+    {
+        var app = await installation.CreateAppAsync();
+        var names = new List<string>();
+        foreach (var attachment in (string[])["{}", """{"name": "OTHER"}"""])
+        {
+            var made = await installation.Me.SentAsync(
+                HttpMethod.Post, $"/apps/{app}/addons", $$"""{"plan": "heroku-postgresql:essential-0", "attachment": {{attachment}}}""", HttpStatusCode.Created);
+            names.Add(made.Text("name"));
+            await ProvisionedAsync(app, made.Text("name"));
+        }
+
+        // As heroku pg:promote does it.
+        await installation.Me.SentAsync(
+            HttpMethod.Post, "/addon-attachments", $$"""{"addon": "{{names[0]}}", "app": "{{app}}", "name": "OLD"}""", HttpStatusCode.Created);
+        await installation.Me.SentAsync(
+            HttpMethod.Post, "/addon-attachments", $$"""{"addon": "{{names[1]}}", "app": "{{app}}", "name": "DATABASE", "confirm": "{{app}}"}""", HttpStatusCode.Created);
+
+        var releases = (await installation.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/releases")).EnumerateArray().Select(r => r.Text("description")).ToArray();
+        Assert.Equal([$"Detach DATABASE (@ref:{names[0]})", $"Attach DATABASE (@ref:{names[1]})"], releases[^2..]);
+        var config = await installation.Me.SentAsync(HttpMethod.Get, $"/apps/{app}/config-vars");
+        Assert.Equal(config.Text("OTHER_URL"), config.Text("DATABASE_URL"));
+    }
+
     [Theory]
     [InlineData("""{"plan": "heroku-redis:mini"}""", HttpStatusCode.NotFound)]
     [InlineData("""{"plan": "heroku-postgresql:giant-9"}""", HttpStatusCode.NotFound)]

@@ -49,9 +49,9 @@ public sealed class MetricsTests(ControlServer server) : IAsyncLifetime
         var figures = "";
         await Until.TrueAsync(async () => (figures = await http.GetStringAsync("/metrics")).Contains("code=\"H10\"", StringComparison.Ordinal));
 
-        Assert.Matches("tarmac_router_requests(_total)?\\{[^}]*status=\"2xx\"[^}]*\\} 7 ", figures);
-        Assert.Matches("tarmac_router_errors(_total)?\\{[^}]*code=\"H10\"[^}]*\\} 2 ", figures);
-        Assert.Matches("tarmac_router_request_duration_bucket[^{]*\\{[^}]*le=\"10\"[^}]*\\} 7 ", figures);
+        Assert.Matches("tarmac_router_requests(_total)?\\{[^}]*status=\"2xx\"[^}]*\\} 7\\b", figures);
+        Assert.Matches("tarmac_router_errors(_total)?\\{[^}]*code=\"H10\"[^}]*\\} 2\\b", figures);
+        Assert.Matches("tarmac_router_request_duration_bucket[^{]*\\{[^}]*le=\"10\"[^}]*\\} 7\\b", figures);
     }
 
     [Fact]
