@@ -62,7 +62,7 @@ internal sealed class AppLog(string folder, LogOptions options, TimeProvider tim
             lock (_lines)
             {
                 (_pending, _writing) = (_writing, _pending);
-                words = [.. _throttle.Words(all)];
+                words = [.. _throttle.DropNotices(all)];
             }
 
             var weight = _writing.Sum(static l => Weight(l));
@@ -77,7 +77,7 @@ internal sealed class AppLog(string folder, LogOptions options, TimeProvider tim
             _writing.Clear();
             lock (_lines)
             {
-                return new LogFlush(weight, _throttle.OwesWord && !_deleted, _failure);
+                return new LogFlush(weight, _throttle.HasUnreportedDrops && !_deleted, _failure);
             }
         }
     }

@@ -25,12 +25,12 @@ public static class PostgresFault
         _ => null,
     };
 
-    internal static Fault Stopped { get; } = new(Unavailable, "The database is not running at the moment. It is restarted by itself; try again in a few seconds.");
+    internal static Fault Stopped { get; } = new(Unavailable, "The database is not running at the moment. It is restarted automatically; try again in a few seconds.");
 
     internal static Fault DiskFull { get; } = new(Unavailable, "The disk that holds the databases is full. Free some space, then try again; nothing was lost.");
 
-    internal static Fault Busy { get; } = new(Unavailable, "The database has no connection left. Try again in a few seconds.");
+    internal static Fault Busy { get; } = new(Unavailable, "All connections of the database are in use. Try again in a few seconds.");
 
     internal static Fault NotRunning(string name, string? reason) => new(
-        Unavailable, $"Postgres cluster {name} does not run{(reason is null ? "" : ": " + reason)}. It is started again by itself; its log is in the cluster's folder.");
+        Unavailable, $"Postgres cluster {name} is not running{(reason is null ? "" : ": " + reason)}. It is restarted automatically; its log is in the cluster's folder.");
 }

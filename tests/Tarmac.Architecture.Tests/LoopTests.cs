@@ -13,6 +13,17 @@ public sealed partial class LoopTests
         Assert.Empty(others);
     }
 
+    [Fact]
+    public void A_background_loop_is_one_of_the_loop_kit() => 
+        Assert.DoesNotContain(SourceTree.Code, file => HostLoop().IsMatch(SourceTree.Read(file)));
+
+    [Theory]
+    [InlineData("internal sealed class AddOnLoop(ILogger logger) : BackgroundService", true)]
+    [InlineData("    : IWakeable, BackgroundService\n{", true)]
+    [InlineData("BackgroundServiceExceptionBehavior.Ignore", false)]
+    [InlineData("internal sealed class AddOnLoop : IWakeable", false)]
+    public void The_rule_sees_a_loop_of_the_host(string code, bool seen) => Assert.Equal(seen, HostLoop().IsMatch(code));
+
     [Theory]
     [InlineData("class DatabaseStart(NpgsqlDataSource source) : IHostedLifecycleService", true)]
     [InlineData("class DatabaseStart(NpgsqlDataSource source) : StartupStep", false)]
@@ -20,4 +31,7 @@ public sealed partial class LoopTests
 
     [GeneratedRegex(@"\bIHostedLifecycleService\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Lifecycle();
+
+    [GeneratedRegex(@"[:,]\s*BackgroundService\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex HostLoop();
 }

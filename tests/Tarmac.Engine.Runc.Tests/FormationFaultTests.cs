@@ -8,7 +8,7 @@ namespace Tarmac.Engine.Runc.Tests;
 public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<TestMachine>
 {
     private const string SlowBoot = "sleep 3; " + TestApp.Serve;
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task One_dyno_of_a_scale_up_that_fails_takes_none_of_the_others_with_it()
@@ -50,7 +50,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         await StartedAsync(app, "web.1", before);
         await StartedAsync(app, "web.2", before);
         await machine.RestartAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restart.WaitAsync(_limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restart.WaitAsync(Limit));
         Assert.Equal(4, app.Dynos().Length);
 
         Assert.Null((await app.ApplyAsync(spec)).Reason);
@@ -71,7 +71,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         var stop = machine.Engine.Formations.StopAsync(app.Id, [worker], CancellationToken.None);
         await Until.TrueAsync(() => app.Dynos().Any(d => d.Id == worker && d.State is DynoState.Stopping));
         await machine.RestartAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stop.WaitAsync(_limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stop.WaitAsync(Limit));
 
         Assert.Null((await app.ApplyAsync(spec)).Reason);
         await Until.TrueAsync(() => app.Dynos().Any(d => d.Name.ToString() == "worker.1" && d.Id != worker && d.State is DynoState.Up));
@@ -113,7 +113,7 @@ public sealed class FormationFaultTests(TestMachine machine) : IClassFixture<Tes
         var applying = machine.Engine.Formations.ApplyAsync(app.Spec(1, command: "sleep 100"), cancel.Token);
         await StartedAsync(app, "web.1");
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying.WaitAsync(_limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => applying.WaitAsync(Limit));
         await app.UntilAsync();
 
         Assert.Contains("State changed from starting to down", machine.Log.Texts(app.Id, LogSource.Heroku));

@@ -6,7 +6,7 @@ namespace Tarmac.Engine.Runc.Tests;
 
 public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMachine>
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task A_first_release_serves_when_its_web_dyno_has_answered()
@@ -40,7 +40,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         await stop.CancelAsync();
         foreach (var answers in asking)
         {
-            Assert.True(await answers.WaitAsync(_limit) > 0);
+            Assert.True(await answers.WaitAsync(Limit) > 0);
         }
     }
 
@@ -129,7 +129,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         var before = app.Dynos().Select(d => d.Id).ToList();
         using var stop = new CancellationTokenSource();
         var asking = AskAsync(app, "/", stop.Token);
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         await machine.Engine.Formations.RestartAsync(app.Id, app.Ids("web"), limit.Token);
         await stop.CancelAsync();
 
@@ -144,7 +144,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         using var app = await TestApp.CreateAsync(machine);
         await app.ApplyAsync(app.Spec(1));
         var first = app.Dynos().Single().Id;
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         await machine.Engine.Formations.StopAsync(app.Id, app.Ids(), limit.Token);
 
         await Until.TrueAsync(() => app.Dynos() is [{ State: DynoState.Up } dyno] && dyno.Id != first);
@@ -188,7 +188,7 @@ public sealed class FormationTests(TestMachine machine) : IClassFixture<TestMach
         using var app = await TestApp.CreateAsync(machine);
         await app.ApplyAsync(app.Spec(1, web: 2, worker: "sleep 1000"));
         var dynos = app.Dynos();
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         await machine.Engine.Formations.RemoveAsync(app.Id, limit.Token);
 
         Assert.Empty(app.Dynos());

@@ -7,7 +7,7 @@ namespace Tarmac.Engine.Runc.Tests;
 /// <summary>What is left when runc or conmon is killed while it makes a dyno.</summary>
 public sealed class KilledRuncTests(TestMachine machine) : IClassFixture<TestMachine>
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData("runc")]
@@ -17,10 +17,10 @@ public sealed class KilledRuncTests(TestMachine machine) : IClassFixture<TestMac
         using var app = await TestApp.CreateAsync(machine);
         using var killed = new CancellationTokenSource();
         var killing = Task.Run(() => KillAll(program, killed.Token), CancellationToken.None);
-        var rollout = await machine.Engine.Formations.ApplyAsync(app.Spec(1), CancellationToken.None).WaitAsync(_limit);
+        var rollout = await machine.Engine.Formations.ApplyAsync(app.Spec(1), CancellationToken.None).WaitAsync(Limit);
         await killed.CancelAsync();
 
-        Assert.True(await killing.WaitAsync(_limit), "None was caught");
+        Assert.True(await killing.WaitAsync(Limit), "None was caught");
         Assert.False(rollout.Succeeded);
         await Until.TrueAsync(() => app.Dynos().All(d => d.State is DynoState.Crashed));
         await Until.TrueAsync(() => LeftOver().Count == 0);

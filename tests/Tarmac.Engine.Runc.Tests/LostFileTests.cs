@@ -8,7 +8,7 @@ namespace Tarmac.Engine.Runc.Tests;
 
 public sealed class LostFileTests
 {
-    private static readonly DynoIdentity _web = new(Guid.NewGuid(), AppId.New(), DynoName.Parse("web.1").Value, new(1));
+    private static readonly DynoIdentity Web = new(Guid.NewGuid(), AppId.New(), DynoName.Parse("web.1").Value, new(1));
 
     [Theory]
     [InlineData("media/uploads/a.jpg", "File")]
@@ -64,7 +64,7 @@ public sealed class LostFileTests
                 "Tarmac: web.1 wrote 4 files that are lost when it restarts: media/a/1.jpg, media/a/3.jpg, media/a/4.jpg and 1 more. "
                     + "Keep such files in object storage (django-storages) or in Postgres: a dyno's disk is its own and is thrown away",
             ],
-            groups.Take(3).Select(group => FilesAtRiskLine.Of(new DynoEvent.FilesAtRisk(_web, group.RiskKind, group.Files, default))));
+            groups.Take(3).Select(group => FilesAtRiskLine.Of(new DynoEvent.FilesAtRisk(Web, group.RiskKind, group.Files, default))));
         Assert.Equal("media/b", groups[3].Place);
         Assert.Equal(4, groups.Length);
     }

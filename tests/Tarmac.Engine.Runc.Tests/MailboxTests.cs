@@ -4,7 +4,7 @@ namespace Tarmac.Engine.Runc.Tests;
 
 public sealed class MailboxTests
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly Mailbox _mailbox = new();
 
     [Fact]
@@ -14,8 +14,8 @@ public sealed class MailboxTests
         var fine = _mailbox.SendAsync(() => 7, CancellationToken.None);
         await RunAsync();
 
-        await Assert.ThrowsAsync<IOException>(() => broken.WaitAsync(_limit));
-        Assert.Equal(7, await fine.WaitAsync(_limit));
+        await Assert.ThrowsAsync<IOException>(() => broken.WaitAsync(Limit));
+        Assert.Equal(7, await fine.WaitAsync(Limit));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class MailboxTests
             await RunAsync();
         }
 
-        await Task.WhenAll(sent).WaitAsync(_limit);
+        await Task.WhenAll(sent).WaitAsync(Limit);
         Assert.Equal(Enumerable.Range(0, 3000), ran);
     }
 
@@ -38,9 +38,9 @@ public sealed class MailboxTests
         var early = _mailbox.SendAsync(() => Assert.Fail("It must not run"), CancellationToken.None);
         _mailbox.Close();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => early.WaitAsync(_limit));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _mailbox.SendAsync(() => { }, CancellationToken.None).WaitAsync(_limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => early.WaitAsync(Limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _mailbox.SendAsync(() => { }, CancellationToken.None).WaitAsync(Limit));
     }
 
-    private Task RunAsync() => _mailbox.RunAsync(TimeProvider.System.GetUtcNow().Add(_limit), TimeProvider.System, CancellationToken.None).WaitAsync(_limit);
+    private Task RunAsync() => _mailbox.RunAsync(TimeProvider.System.GetUtcNow().Add(Limit), TimeProvider.System, CancellationToken.None).WaitAsync(Limit);
 }

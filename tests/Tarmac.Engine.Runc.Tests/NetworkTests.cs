@@ -6,7 +6,7 @@ namespace Tarmac.Engine.Runc.Tests;
 
 public sealed class NetworkTests
 {
-    private static readonly RuncOptions _options = new()
+    private static readonly RuncOptions Options = new()
     {
         DataDirectory = "/var/lib/tarmac",
         Slugs = new TestSlugs("/var/lib/tarmac"),
@@ -19,7 +19,7 @@ public sealed class NetworkTests
     [Fact]
     public void The_firewall_names_the_ports_and_who_may_reach_them()
     {
-        var table = Firewall.Render(_options, [IPAddress.Parse("169.254.169.253"), IPAddress.Parse("fd00::1")]);
+        var table = Firewall.Render(Options, [IPAddress.Parse("169.254.169.253"), IPAddress.Parse("fd00::1")]);
 
         Assert.Contains("ip daddr 10.213.0.1 tcp dport { 5432, 20000-20100 } accept", table, StringComparison.Ordinal);
         Assert.Contains("ip saddr 10.213.128.0/17 ip daddr 10.213.0.1 tcp dport { 8081 } accept", table, StringComparison.Ordinal);

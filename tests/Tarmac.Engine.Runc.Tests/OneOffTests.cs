@@ -10,7 +10,7 @@ namespace Tarmac.Engine.Runc.Tests;
 
 public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine>
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("exit 0", 0)]
@@ -80,7 +80,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         await dyno.Input.WriteAsync("echo $((6*7)); exit 5\n"u8.ToArray());
 
         Assert.Contains("42", Encoding.UTF8.GetString(await ReadAsync(dyno)), StringComparison.Ordinal);
-        Assert.Equal(5, (await dyno.Exited.WaitAsync(_limit)).Status);
+        Assert.Equal(5, (await dyno.Exited.WaitAsync(Limit)).Status);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         await dyno.Input.DisposeAsync();
 
         Assert.StartsWith(Convert.ToHexStringLower(SHA256.HashData(content)), Encoding.UTF8.GetString(await ReadAsync(dyno)), StringComparison.Ordinal);
-        Assert.Equal(0, (await dyno.Exited.WaitAsync(_limit)).Status);
+        Assert.Equal(0, (await dyno.Exited.WaitAsync(Limit)).Status);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         await using var dyno = await StartAsync(Spec("sleep 100") with { TimeToLive = TimeSpan.FromSeconds(1) });
 
-        var exit = await dyno.Exited.WaitAsync(_limit);
+        var exit = await dyno.Exited.WaitAsync(Limit);
         Assert.True(exit.TimedOut);
         Assert.Equal(143, exit.Status);
     }
@@ -155,7 +155,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         Assert.Empty(machine.Engine.OneOffs.Dynos(app));
         Assert.Empty(machine.Engine.Formations.Dynos(app));
         Assert.Equal("built\n", Encoding.UTF8.GetString(await ReadAsync(build.Output)));
-        Assert.Equal(0, (await build.Exited.WaitAsync(_limit)).Status);
+        Assert.Equal(0, (await build.Exited.WaitAsync(Limit)).Status);
         Assert.Empty(machine.Events.Of(app));
         Assert.Empty(machine.Log.Of(app));
     }
@@ -165,7 +165,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         var app = AppId.New();
         await using var build = await BuildAsync("sleep 100", app);
-        await machine.Engine.Builds.RemoveAsync(app, CancellationToken.None).WaitAsync(_limit);
+        await machine.Engine.Builds.RemoveAsync(app, CancellationToken.None).WaitAsync(Limit);
 
         Assert.True(build.Exited.IsCompleted);
     }
@@ -179,9 +179,9 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         Assert.Equal(DynoPurpose.ReleasePhase, Assert.Single(machine.Engine.OneOffs.Dynos(spec.App)).Purpose);
         await machine.Engine.OneOffs.StopAsync(spec.App, [Guid.NewGuid()], CancellationToken.None);
         Assert.False(dyno.Exited.IsCompleted);
-        await machine.Engine.OneOffs.StopAsync(spec.App, [dyno.Identity.Id], CancellationToken.None).WaitAsync(_limit);
+        await machine.Engine.OneOffs.StopAsync(spec.App, [dyno.Identity.Id], CancellationToken.None).WaitAsync(Limit);
 
-        Assert.Equal(4, (await dyno.Exited.WaitAsync(_limit)).Status);
+        Assert.Equal(4, (await dyno.Exited.WaitAsync(Limit)).Status);
         Assert.Contains("bye", machine.Log.Texts(spec.App, LogSource.App));
     }
 
@@ -191,11 +191,11 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         const string command = "trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.1; done";
         await using var dyno = await StartAsync(Spec(command) with { Terminal = new TerminalSize(80, 24), Attached = true });
         using var reader = new StreamReader(dyno.Output, leaveOpen: true);
-        Assert.Equal("ready", (await reader.ReadLineAsync().WaitAsync(_limit))?.TrimEnd());
+        Assert.Equal("ready", (await reader.ReadLineAsync().WaitAsync(Limit))?.TrimEnd());
         await dyno.ResizeAsync(new TerminalSize(120, 50), CancellationToken.None);
 
-        Assert.Equal("50 120", (await reader.ReadLineAsync().WaitAsync(_limit))?.TrimEnd());
-        await dyno.Exited.WaitAsync(_limit);
+        Assert.Equal("50 120", (await reader.ReadLineAsync().WaitAsync(Limit))?.TrimEnd());
+        await dyno.Exited.WaitAsync(Limit);
         await dyno.ResizeAsync(new TerminalSize(80, 24), CancellationToken.None);
     }
 
@@ -208,10 +208,10 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         await using var dyno = await StartAsync(Spec("exec python3 -uc \"print('ready'); import signal; signal.signal(2, signal.SIG_DFL); signal.pause()\""));
         var buffer = new byte[100];
-        Assert.True(await dyno.Output.ReadAsync(buffer).AsTask().WaitAsync(_limit) > 0);
+        Assert.True(await dyno.Output.ReadAsync(buffer).AsTask().WaitAsync(Limit) > 0);
         await Until.TrueAsync(() => dyno.Exited.IsCompleted || Sent(dyno, signal));
 
-        Assert.Equal(status, (await dyno.Exited.WaitAsync(_limit)).Status);
+        Assert.Equal(status, (await dyno.Exited.WaitAsync(Limit)).Status);
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         var spec = Spec("echo one; echo two >&2; printf three") with { Logged = true };
         await using var dyno = await StartAsync(spec);
-        await dyno.Exited.WaitAsync(_limit);
+        await dyno.Exited.WaitAsync(Limit);
 
         Assert.Equal(["one", "two", "three"], machine.Log.Texts(spec.App, LogSource.App));
         Assert.Equal(
@@ -237,7 +237,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         var spec = Spec("seq -f 'line %.0f of a flood that goes on and on and on' 300000") with { Logged = true };
         await using var dyno = await StartAsync(spec);
-        await dyno.Exited.WaitAsync(_limit);
+        await dyno.Exited.WaitAsync(Limit);
 
         var lines = machine.Log.Texts(spec.App, LogSource.App);
         Assert.Equal(300000, lines.Count);
@@ -255,7 +255,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
         var count = 0L;
         var buffer = new byte[128 * 1024];
         int read;
-        while ((read = await dyno.Output.ReadAsync(buffer).AsTask().WaitAsync(_limit)) > 0)
+        while ((read = await dyno.Output.ReadAsync(buffer).AsTask().WaitAsync(Limit)) > 0)
         {
             count += read;
         }
@@ -267,18 +267,18 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
     {
         await using var dyno = await StartAsync(Spec(command) with { Size = size ?? DynoSize.Default });
         var output = await ReadAsync(dyno);
-        return (output, await dyno.Exited.WaitAsync(_limit));
+        return (output, await dyno.Exited.WaitAsync(Limit));
     }
 
     private async Task<IOneOffDyno> StartAsync(OneOffSpec spec)
     {
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         return (await machine.Engine.OneOffs.RunAsync(spec, limit.Token)).Value;
     }
 
     private async Task<ISandboxedBuild> BuildAsync(string command, AppId app, params SandboxFolder[] folders)
     {
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         var spec = new SandboxSpec
         {
             App = app,
@@ -302,7 +302,7 @@ public sealed class OneOffTests(TestMachine machine) : IClassFixture<TestMachine
 
     private static async Task<byte[]> ReadAsync(Stream output)
     {
-        using var limit = new CancellationTokenSource(_limit);
+        using var limit = new CancellationTokenSource(Limit);
         using var all = new MemoryStream();
         await output.CopyToAsync(all, limit.Token);
         return all.ToArray();

@@ -6,7 +6,7 @@ namespace Tarmac.Engine.Runc.Tests;
 
 public sealed class QuotaTests : IAsyncLifetime
 {
-    private static readonly DynoSize _small = new("Small", 64, 64, 1);
+    private static readonly DynoSize SmallSize = new("Small", 64, 64, 1);
     private readonly TestMachine _machine = new();
 
     public async ValueTask InitializeAsync()
@@ -40,6 +40,6 @@ public sealed class QuotaTests : IAsyncLifetime
     private static FormationSpec Worker(TestApp app, string command)
     {
         var spec = app.Spec(1, web: 0, worker: command);
-        return spec with { Processes = [.. spec.Processes.Select(p => p with { Size = _small })] };
+        return spec with { Processes = [.. spec.Processes.Select(p => p with { Size = SmallSize })] };
     }
 }

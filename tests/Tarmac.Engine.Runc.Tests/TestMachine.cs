@@ -9,7 +9,7 @@ namespace Tarmac.Engine.Runc.Tests;
 /// <summary>An installation of its own: folder, bridge, subnet, cgroups, firewall table; all gone afterwards. Needs root, runc, conmon, nftables.</summary>
 public sealed class TestMachine : IAsyncLifetime
 {
-    private static readonly string _stacks = Environment.GetEnvironmentVariable("TARMAC_TEST_STACKS") ?? "/var/cache/tarmac-test/stacks/latest";
+    private static readonly string Stacks = Environment.GetEnvironmentVariable("TARMAC_TEST_STACKS") ?? "/var/cache/tarmac-test/stacks/latest";
 
     private readonly string _name = "tt" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
 
@@ -24,8 +24,8 @@ public sealed class TestMachine : IAsyncLifetime
             InstanceName = _name,
             Bridge = _name,
             Subnet = new IPNetwork(new IPAddress([10, (byte)RandomNumberGenerator.GetInt32(214, 254), (byte)RandomNumberGenerator.GetInt32(256), 0]), 24),
-            StackRun = _stacks + "/run",
-            StackBuild = _stacks + "/run",
+            StackRun = Stacks + "/run",
+            StackBuild = Stacks + "/run",
             StopGrace = TimeSpan.FromSeconds(3),
             BootTimeout = TimeSpan.FromSeconds(20),
         };

@@ -13,7 +13,7 @@ internal sealed partial class GitBackend(HttpContext context, ProgramCall call, 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     // Git stops reading what it refuses. The client is heard to its end, so that it reads the reason and not a broken pipe.
-    private static readonly TimeSpan HearingLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(2);
 
     public static ProgramCall Call(BuildOptions options, HttpContext context, GitRequest request, string repository, PushIdentity who, string? secret)
     {
@@ -59,21 +59,21 @@ internal sealed partial class GitBackend(HttpContext context, ProgramCall call, 
     public async Task RunAsync(CancellationToken cancellation)
     {
         await using var git = call.Start();
-        using var hearing = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var body = SendBodyAsync(git.Input, hearing.Token);
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var body = SendBodyAsync(git.Input, drain.Token);
         using var said = new StreamReader(git.Errors);
         var errors = LogErrorsAsync(said);
         try
         {
             await AnswerAsync(git.Output, cancellation);
-            hearing.CancelAfter(HearingLimit);
+            drain.CancelAfter(DrainLimit);
             await body;
             await git.ExitAsync(cancellation);
         }
         finally
         {
             await git.StopAsync(Grace);
-            await hearing.CancelAsync();
+            await drain.CancelAsync();
             await body.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await errors;
         }

@@ -81,12 +81,12 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
         }
     }
 
-    private async Task AnswerAsync(Socket socket, CancellationToken stopping)
+    private async Task AnswerAsync(Socket socket, CancellationToken cancellation)
     {
         await using var hook = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(QuestionLimit);
             if (await HookQuestion.ReadAsync(hook, limit.Token) is not { } question || Find(question.Secret) is not { } session)
             {
@@ -95,7 +95,7 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
             }
 
             using var activity = BuildTelemetry.Source.StartActivity("git push", ActivityKind.Internal, session.Trace);
-            using var push = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Lost);
+            using var push = CancellationTokenSource.CreateLinkedTokenSource(cancellation, session.Lost);
             using var output = new HookOutput(hook);
             var lost = WatchAsync(hook, push);
             var accepted = await DecideAsync(session, question, output, push.Token);

@@ -10,10 +10,10 @@ internal static class OciConfig
     public const string InitTarget = "/.dyno-init";
 
     private const int DynoUser = 1000;
-    private static readonly string[] _capabilitySets = ["bounding", "effective", "inheritable", "permitted", "ambient"];
-    private static readonly string[] _namespaces = ["pid", "ipc", "uts", "mount"];
-    private static readonly (int Major, int? Minor)[] _devices = [(1, 3), (1, 5), (1, 7), (1, 8), (1, 9), (5, 0), (5, 1), (5, 2), (136, null)];
-    private static readonly Lazy<string> _seccomp = new(ReadSeccomp);
+    private static readonly string[] CapabilitySets = ["bounding", "effective", "inheritable", "permitted", "ambient"];
+    private static readonly string[] Namespaces = ["pid", "ipc", "uts", "mount"];
+    private static readonly (int Major, int? Minor)[] Devices = [(1, 3), (1, 5), (1, 7), (1, 8), (1, 9), (5, 0), (5, 1), (5, 2), (136, null)];
+    private static readonly Lazy<string> Seccomp = new(ReadSeccomp);
 
     public static JsonObject For(OciProcess dyno) => new()
     {
@@ -32,7 +32,7 @@ internal static class OciConfig
         ["cwd"] = "/app",
         ["args"] = Strings([InitTarget, "--", .. dyno.Arguments]),
         ["env"] = Strings(dyno.Environment.Select(v => $"{v.Key}={v.Value}")),
-        ["capabilities"] = new JsonObject(_capabilitySets.Select(set => KeyValuePair.Create(set, (JsonNode?)new JsonArray()))),
+        ["capabilities"] = new JsonObject(CapabilitySets.Select(set => KeyValuePair.Create(set, (JsonNode?)new JsonArray()))),
         ["noNewPrivileges"] = true,
         ["oomScoreAdj"] = 500,
         ["rlimits"] = new JsonArray(Limit("RLIMIT_NOFILE", 10000), Limit("RLIMIT_CORE", 0)),
@@ -59,7 +59,7 @@ internal static class OciConfig
 
     private static JsonObject Linux(OciProcess dyno)
     {
-        var namespaces = new JsonArray([.. _namespaces.Select(type => new JsonObject { ["type"] = type })]);
+        var namespaces = new JsonArray([.. Namespaces.Select(type => new JsonObject { ["type"] = type })]);
         namespaces.Add((JsonNode)new JsonObject { ["type"] = "network", ["path"] = dyno.Network });
         var linux = new JsonObject
         {
@@ -68,7 +68,7 @@ internal static class OciConfig
             ["resources"] = Resources(dyno),
             ["maskedPaths"] = Strings(["/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/sched_debug", "/proc/scsi", "/proc/timer_list"]),
             ["readonlyPaths"] = Strings(["/proc/asound", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"]),
-            ["seccomp"] = JsonNode.Parse(_seccomp.Value),
+            ["seccomp"] = JsonNode.Parse(Seccomp.Value),
         };
         if (dyno.FirstUser is { } first)
         {
@@ -90,7 +90,7 @@ internal static class OciConfig
         }
 
         var devices = new JsonArray(new JsonObject { ["allow"] = false, ["access"] = "rwm" });
-        foreach (var (major, minor) in _devices)
+        foreach (var (major, minor) in Devices)
         {
             var device = new JsonObject { ["allow"] = true, ["type"] = "c", ["major"] = major, ["access"] = "rwm" };
             if (minor is not null)

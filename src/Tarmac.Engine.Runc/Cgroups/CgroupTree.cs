@@ -11,9 +11,9 @@ namespace Tarmac.Engine.Runc.Cgroups;
 /// </summary>
 internal sealed class CgroupTree(string instance, string mount = "/sys/fs/cgroup")
 {
-    private static readonly string[] _conmonHierarchies = ["cpu", "memory", "pids", "freezer", "systemd"];
-    private static readonly TimeSpan _removalLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _removalPause = TimeSpan.FromMilliseconds(20);
+    private static readonly string[] ConmonHierarchies = ["cpu", "memory", "pids", "freezer", "systemd"];
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RemovalPause = TimeSpan.FromMilliseconds(20);
     private readonly CgroupMount _cgroups = new(mount);
 
     /// <summary>True when a limit of memory and swap together can be set.</summary>
@@ -23,7 +23,7 @@ internal sealed class CgroupTree(string instance, string mount = "/sys/fs/cgroup
     public string PathOf(string id) => $"/{instance}/dynos/{id}";
 
     /// <summary>Makes conmon's cgroups; the files into which it writes its own process id to be there.</summary>
-    public IReadOnlyList<string> EnsureConmon() => _cgroups.Ensure($"/{instance}/conmon", _conmonHierarchies);
+    public IReadOnlyList<string> EnsureConmon() => _cgroups.Ensure($"/{instance}/conmon", ConmonHierarchies);
 
     /// <summary>All conmons, and what they run to make a dyno.</summary>
     public IReadOnlyList<int> ConmonProcesses() => CgroupMount.Pids(EnsureConmon()[0]);
@@ -71,12 +71,12 @@ internal sealed class CgroupTree(string instance, string mount = "/sys/fs/cgroup
         {
             left.ForEach(Kill);
             left.RemoveAll(TryRemove);
-            if (left.Count > 0 && Stopwatch.GetElapsedTime(started) > _removalLimit)
+            if (left.Count > 0 && Stopwatch.GetElapsedTime(started) > RemovalLimit)
             {
                 throw new IOException($"The cgroup {left[0]} could not be removed");
             }
 
-            await Task.Delay(left.Count > 0 ? _removalPause : TimeSpan.Zero);
+            await Task.Delay(left.Count > 0 ? RemovalPause : TimeSpan.Zero);
         }
     }
 

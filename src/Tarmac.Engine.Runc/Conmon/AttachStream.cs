@@ -47,7 +47,7 @@ internal sealed class AttachStream : WriteStream
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            throw new IOException("The dyno does not read its input any more", e);
+            throw new IOException("The dyno no longer reads its input", e);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
         _OCI_SYNCPIPE=3 exec "$@" </dev/null >/dev/null 2>"$errors"
         """;
 
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>The dyno's first process, which waits for <c>runc start</c>, and its conmon.</summary>
     public async Task<(ProcessHandle Init, ProcessHandle Conmon)> CreateAsync(DynoFolder folder, bool terminal, bool attached, CancellationToken cancellation)
@@ -43,14 +43,14 @@ internal sealed class ConmonCommand(string runcRoot, IReadOnlyList<string> cgrou
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_limit);
+        limit.CancelAfter(Limit);
         try
         {
             return await CreateAsync(folder, sync, terminal, attached, limit.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"conmon and runc did not make a dyno within {_limit.TotalSeconds:0} s", e);
+            throw new TimeoutException($"conmon and runc did not create a dyno within {Limit.TotalSeconds:0} s", e);
         }
         finally
         {

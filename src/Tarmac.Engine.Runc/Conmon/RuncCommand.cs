@@ -9,8 +9,8 @@ internal sealed class RuncCommand(string root)
 {
     public const string Program = "/usr/sbin/runc";
 
-    private static readonly TimeSpan _startLimit = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _deleteLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DeleteLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// What <c>runc start</c> does, without the time that another start of runc takes: the dyno's first process waits for a reader of its FIFO, says one
@@ -28,7 +28,7 @@ internal sealed class RuncCommand(string root)
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_startLimit);
+        limit.CancelAfter(StartLimit);
         var said = readiness.WaitAsync(fifo, limit.Token);
         var ended = init.WaitAsync(readiness, limit.Token);
         try
@@ -51,7 +51,7 @@ internal sealed class RuncCommand(string root)
 
     /// <summary>Kills what is left and removes cgroup and state. Idempotent; what runc does not know of, since it was killed while it made it, stays.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellation) =>
-        new ProgramCall(Program, ["--root", root, "delete", "--force", id]) { Limit = _deleteLimit }.DemandAsync(cancellation);
+        new ProgramCall(Program, ["--root", root, "delete", "--force", id]) { Limit = DeleteLimit }.DemandAsync(cancellation);
 
     /// <summary>False: a busy dyno could not be frozen in time (cgroup v1), or it has ended.</summary>
     public async Task<bool> PauseAsync(string id, CancellationToken cancellation) =>

@@ -16,7 +16,7 @@ internal sealed partial class DynoAdoption(Machine machine)
 {
     // Most of the work is waiting for runc, where a dyno is to be removed.
     private const int AtOnce = 8;
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly ILogger _logger = machine.Loggers.CreateLogger<DynoAdoption>();
 
     /// <summary>
@@ -42,7 +42,7 @@ internal sealed partial class DynoAdoption(Machine machine)
 
     private async Task<RunningDyno?> FindAsync(DynoFolder folder, CancellationToken cancellation)
     {
-        using var expired = new CancellationTokenSource(_limit, machine.Time);
+        using var expired = new CancellationTokenSource(Limit, machine.Time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expired.Token);
         DynoRecord? record = null;
         try

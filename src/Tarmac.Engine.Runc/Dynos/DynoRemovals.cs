@@ -12,7 +12,7 @@ namespace Tarmac.Engine.Runc.Dynos;
 /// </summary>
 internal sealed partial class DynoRemovals : IAsyncDisposable
 {
-    private static readonly LoopPace _pace = new(TimeSpan.FromMinutes(10)) { FirstBackOff = TimeSpan.FromSeconds(2) };
+    private static readonly LoopPace Pace = new(TimeSpan.FromMinutes(10)) { FirstBackOff = TimeSpan.FromSeconds(2) };
     private readonly ConcurrentDictionary<string, Leftover> _left = new(StringComparer.Ordinal);
     private readonly RuncCommand _runc;
     private readonly CgroupTree _cgroups;
@@ -22,7 +22,7 @@ internal sealed partial class DynoRemovals : IAsyncDisposable
     public DynoRemovals(RuncCommand runc, CgroupTree cgroups, LoopContext context)
     {
         (_runc, _cgroups, _logger) = (runc, cgroups, context.Logs.CreateLogger<DynoRemovals>());
-        _again = new Loop("dyno removals", _pace, context, RemoveLeftAsync);
+        _again = new Loop("dyno removals", Pace, context, RemoveLeftAsync);
         _again.Start();
     }
 

@@ -6,13 +6,13 @@ namespace Tarmac.Engine.Runc.Dynos;
 /// <summary>Where a dyno's processes listen (proc_net_tcp(5)): tells a user whose app listens elsewhere than on <c>$PORT</c>.</summary>
 internal static class ListeningSockets
 {
-    private static readonly string[] _files = ["tcp", "tcp6"];
+    private static readonly string[] Files = ["tcp", "tcp6"];
 
     public static IReadOnlyList<IPEndPoint> Of(int pid)
     {
         try
         {
-            return [.. _files.SelectMany(f => Parse(File.ReadAllLines($"/proc/{pid}/net/{f}")))];
+            return [.. Files.SelectMany(f => Parse(File.ReadAllLines($"/proc/{pid}/net/{f}")))];
         }
         catch (IOException)
         {

@@ -18,8 +18,8 @@ namespace Tarmac.Engine.Runc.Dynos;
 /// <summary>What all dynos of this machine share. Made by <see cref="PrepareAsync"/>; everything in it is idempotent.</summary>
 internal sealed class Machine : IAsyncDisposable
 {
-    private static readonly string[] _ownFolders = [".slugs", ".probe"];
-    private static readonly (string File, string Package)[] _programs =
+    private static readonly string[] OwnFolders = [".slugs", ".probe"];
+    private static readonly (string File, string Package)[] Programs =
     [
         (RuncCommand.Program, "runc"), (ConmonCommand.Program, "conmon"), (DynoBinds.Init, "tini"), (Firewall.Program, "nftables"),
         ("/usr/bin/mksquashfs", "squashfs-tools"), ("/usr/bin/mount", "mount"), ("/usr/bin/unshare", "util-linux"),
@@ -84,7 +84,7 @@ internal sealed class Machine : IAsyncDisposable
     public static async Task<Machine> PrepareAsync(
         RuncOptions options, ILogSink sink, IDynoEventSink events, LoopContext loops, CancellationToken cancellation)
     {
-        if (_programs.FirstOrDefault(p => !File.Exists(p.File)) is { File: not null } missing)
+        if (Programs.FirstOrDefault(p => !File.Exists(p.File)) is { File: not null } missing)
         {
             throw new IOException($"{missing.File} is missing: install the Debian package {missing.Package}.");
         }
@@ -163,7 +163,7 @@ internal sealed class Machine : IAsyncDisposable
             Mounts.Remove(mount);
         }
 
-        foreach (var left in _ownFolders.Select(name => Path.Combine(options.DynosDirectory, name)).Where(Directory.Exists))
+        foreach (var left in OwnFolders.Select(name => Path.Combine(options.DynosDirectory, name)).Where(Directory.Exists))
         {
             Directory.Delete(left, recursive: true);
         }

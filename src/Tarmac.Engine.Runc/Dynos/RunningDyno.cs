@@ -174,7 +174,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Warning, "The conmon of {Dyno} ({Id}) was killed: the dyno is ended")]
+        [LoggerMessage(3301, LogLevel.Warning, "The conmon of {Dyno} ({Id}) was killed: the dyno is stopped")]
         public static partial void ConmonLost(ILogger logger, string dyno, Guid id);
 
         [LoggerMessage(3304, LogLevel.Warning, "The last output of {Dyno} ({Id}) could not be read")]

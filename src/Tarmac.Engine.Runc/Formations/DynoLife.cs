@@ -43,7 +43,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
         }
         catch (OperationCanceledException)
         {
-            dyno.Failure = "It was not wanted any more";
+            dyno.Failure = "It was no longer wanted";
         }
         catch (Exception e)
         {
@@ -148,7 +148,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
 
     private static partial class Log
     {
-        [LoggerMessage(3503, LogLevel.Warning, "It could not be noted on disk that {Dyno} ({Id}) is up")]
+        [LoggerMessage(3503, LogLevel.Warning, "Could not record on disk that {Dyno} ({Id}) is up")]
         public static partial void NotMarked(ILogger logger, string dyno, Guid id, Exception e);
     }
 }

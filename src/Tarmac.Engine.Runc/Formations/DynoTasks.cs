@@ -9,7 +9,7 @@ namespace Tarmac.Engine.Runc.Formations;
 /// The tasks of a formation's dynos. Every task is owned here, and the supervisor is told of every dyno's end, also of one that came about by a fault of
 /// our own: a dyno whose end nobody hears of would stay in its formation for ever.
 /// </summary>
-internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger, IDynoWatcher watcher, CancellationToken stopping)
+internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger, IDynoWatcher watcher, CancellationToken cancellation)
 {
     private readonly HashSet<Task> _tasks = [];
 
@@ -55,7 +55,7 @@ internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger
 
             exit = await running.Exited;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return; // Let go of: it runs on.
         }
@@ -71,7 +71,7 @@ internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger
     private async Task<DynoExit?> EndUnwatchedAsync(SupervisedDyno dyno, RunningDyno running, Exception fault)
     {
         Log.NotFollowed(logger, dyno.Name.ToString(), app, fault);
-        dyno.Failure ??= $"The dyno could not be watched: {fault.Message}";
+        dyno.Failure ??= $"The dyno could not be monitored: {fault.Message}";
         running.Kill();
         try
         {
@@ -94,9 +94,9 @@ internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger
 
         try
         {
-            await life.EndAsync(running, ending.Served, ending.Grace, stopping);
+            await life.EndAsync(running, ending.Served, ending.Grace, cancellation);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Let go of: who adopts it decides about it.
         }
@@ -128,13 +128,13 @@ internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger
         [LoggerMessage(3502, LogLevel.Warning, "{Dyno} of app {App} did not start: {Reason}")]
         public static partial void NotStarted(ILogger logger, string dyno, AppId app, string reason);
 
-        [LoggerMessage(3504, LogLevel.Error, "{Dyno} of app {App} could not be watched and is ended")]
+        [LoggerMessage(3504, LogLevel.Error, "{Dyno} of app {App} could not be monitored and is stopped")]
         public static partial void NotFollowed(ILogger logger, string dyno, AppId app, Exception e);
 
-        [LoggerMessage(3505, LogLevel.Error, "{Dyno} of app {App} could not be ended in order and is killed")]
+        [LoggerMessage(3505, LogLevel.Error, "{Dyno} of app {App} could not be stopped gracefully and is killed")]
         public static partial void NotEnded(ILogger logger, string dyno, AppId app, Exception e);
 
-        [LoggerMessage(3506, LogLevel.Error, "What became of {Dyno} of app {App} could not be taken in whole")]
+        [LoggerMessage(3506, LogLevel.Error, "The end of {Dyno} of app {App} could not be processed completely")]
         public static partial void NotTold(ILogger logger, string dyno, AppId app, Exception e);
     }
 }

@@ -9,9 +9,9 @@ namespace Tarmac.Engine.Runc.Formations;
 /// <summary>An app's dynos, and what becomes of them by a plan, an order or their own end. It starts and ends no process: it says which are to be.</summary>
 internal sealed class Formation(AppId app, RuncOptions options, TimeProvider time, Rollouts rollouts, Crashes crashes, FormationEvents events)
 {
-    private static readonly TimeSpan _nextReplacement = TimeSpan.FromHours(1);
-    private static readonly TimeSpan _removalGrace = TimeSpan.FromSeconds(5);
-    private static readonly Rollout _removed = new("The app was removed.", []);
+    private static readonly TimeSpan NextReplacement = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RemovalGrace = TimeSpan.FromSeconds(5);
+    private static readonly Rollout Removed = new("The app was removed.", []);
     private readonly List<SupervisedDyno> _dynos = [];
     private readonly List<StartingDyno> _starting = [];
     private readonly List<EndingDyno> _ending = [];
@@ -90,7 +90,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
         else if (!dyno.Replace && dyno.IsWeb && _dynos.Find(d => d.Name == dyno.Name && d.Replace && d.IsLive) is { } old)
         {
             // The new one does not come up: the old one goes on, and is tried to be replaced later.
-            old.KeepUntil(time.GetUtcNow() + _nextReplacement);
+            old.KeepUntil(time.GetUtcNow() + NextReplacement);
         }
         else
         {
@@ -125,8 +125,8 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
     /// <summary>Returns the dynos that end.</summary>
     public IReadOnlyList<SupervisedDyno> Remove()
     {
-        rollouts.Remove(_removed);
-        _dynos.Where(d => d.IsLive).ToList().ForEach(d => End(d, _removalGrace));
+        rollouts.Remove(Removed);
+        _dynos.Where(d => d.IsLive).ToList().ForEach(d => End(d, RemovalGrace));
         return [.. _dynos];
     }
 
@@ -158,7 +158,7 @@ internal sealed class Formation(AppId app, RuncOptions options, TimeProvider tim
                 End(dyno, options.StopGrace);
                 break;
             default:
-                throw new InvalidOperationException($"{action} is not to be taken here");
+                throw new InvalidOperationException($"{action} is not handled here");
         }
     }
 

@@ -13,8 +13,8 @@ namespace Tarmac.Engine.Runc.Formations;
 /// </summary>
 internal sealed partial class FormationSupervisor : IDynoWatcher, IAsyncDisposable
 {
-    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestRest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     private readonly AppId _app;
     private readonly TimeProvider _time;
@@ -138,7 +138,7 @@ internal sealed partial class FormationSupervisor : IDynoWatcher, IAsyncDisposab
         {
             // The router or the disk failed us: dynos run on, and what is due is tried again.
             Log.NotSettled(_logger, _app, e);
-            return _time.GetUtcNow() + _retry;
+            return _time.GetUtcNow() + Retry;
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class FormationSupervisor : IDynoWatcher, IAsyncDisposab
 
         _waiters.ForEach(w => w.Check(_formation.Dynos));
         _waiters.RemoveAll(w => w.Gone.Task.IsCompleted);
-        return _rollouts.Published() ? _time.GetUtcNow() : plan.WakeAt ?? _time.GetUtcNow() + _longestRest;
+        return _rollouts.Published() ? _time.GetUtcNow() : plan.WakeAt ?? _time.GetUtcNow() + LongestRest;
     }
 
     private void Report()
@@ -180,7 +180,7 @@ internal sealed partial class FormationSupervisor : IDynoWatcher, IAsyncDisposab
 
     private static partial class Log
     {
-        [LoggerMessage(3501, LogLevel.Error, "The formation of app {App} could not be settled; trying again")]
+        [LoggerMessage(3501, LogLevel.Error, "The formation of app {App} could not be reconciled; trying again")]
         public static partial void NotSettled(ILogger logger, AppId app, Exception e);
     }
 }

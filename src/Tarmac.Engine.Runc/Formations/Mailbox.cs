@@ -30,7 +30,7 @@ internal sealed class Mailbox
         }
         catch (ChannelClosedException e)
         {
-            throw new OperationCanceledException("The formation is not supervised any more", e);
+            throw new OperationCanceledException("The formation is no longer supervised", e);
         }
 
         return await done.Task;

@@ -8,7 +8,7 @@ namespace Tarmac.Engine.Runc.Formations;
 /// <summary>Tells the router which web dynos serve an app, whenever that has changed.</summary>
 internal sealed class RoutePublisher(AppId app, IRoutes routes, TimeProvider time)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private (WebState State, ImmutableArray<DynoEndpoint> Dynos)? _published;
 
     /// <summary>Throws when the router could not be told; until it could, no dyno that it may still use is to end.</summary>
@@ -22,7 +22,7 @@ internal sealed class RoutePublisher(AppId app, IRoutes routes, TimeProvider tim
             return;
         }
 
-        using var expired = new CancellationTokenSource(_limit, time);
+        using var expired = new CancellationTokenSource(Limit, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expired.Token);
         await routes.PublishAsync(app, state, endpoints, limit.Token);
         _published = (state, endpoints);

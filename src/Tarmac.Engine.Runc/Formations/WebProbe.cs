@@ -8,8 +8,8 @@ namespace Tarmac.Engine.Runc.Formations;
 /// <summary>Asks a booting web dyno for <c>/</c> until it answers; any status is an answer.</summary>
 internal static class WebProbe
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _connect = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Connect = TimeSpan.FromSeconds(2);
 
     /// <summary>False when it has not answered when the token is cancelled; <paramref name="accepted"/> is called once it accepts connections.</summary>
     public static async Task<bool> WaitAsync(IPEndPoint dyno, string host, Action accepted, TimeProvider time, CancellationToken cancellation)
@@ -18,7 +18,7 @@ internal static class WebProbe
         {
             while (!await TryAsync(dyno, host, accepted, cancellation))
             {
-                await Task.Delay(_pause, time, cancellation);
+                await Task.Delay(Pause, time, cancellation);
             }
 
             return true;
@@ -36,7 +36,7 @@ internal static class WebProbe
         {
             using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
             {
-                limit.CancelAfter(_connect);
+                limit.CancelAfter(Connect);
                 await socket.ConnectAsync(dyno, limit.Token);
             }
 

@@ -16,7 +16,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
     private const long RotateAt = 8 * 1024 * 1024;
     private const long Behind = 64 * 1024 * 1024;
     private const int LastTries = 3;
-    private static readonly TimeSpan _recheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
     private readonly DynoFolder _folder;
     private readonly IOutputReader _reader;
@@ -115,7 +115,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
                         return;
                     }
 
-                    await Task.Delay(_recheck, _stop.Token);
+                    await Task.Delay(Recheck, _stop.Token);
                 }
             }
         }
@@ -161,7 +161,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
             return false;
         }
 
-        await _changed.WaitAsync(_recheck, _stop.Token);
+        await _changed.WaitAsync(Recheck, _stop.Token);
         return true;
     }
 
@@ -270,7 +270,7 @@ internal sealed partial class LogFollower : IAsyncDisposable
         }
 
         var taken = taking.AsTask();
-        while (!taken.IsCompleted && await Task.WhenAny(taken, Task.Delay(_recheck, _stop.Token)) != taken)
+        while (!taken.IsCompleted && await Task.WhenAny(taken, Task.Delay(Recheck, _stop.Token)) != taken)
         {
             _stop.Token.ThrowIfCancellationRequested();
             await PauseAsync(_file!.Length - _position > Behind);

@@ -15,14 +15,14 @@ internal static class WrittenFileScan
 
     private const int MostFiles = 2000;
     private const int MostBytes = 512 * 1024;
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
-    private static readonly string[] _skipped = ["__pycache__", ".cache", ".git", ".heroku", "node_modules"];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly string[] Skipped = ["__pycache__", ".cache", ".git", ".heroku", "node_modules"];
 
     /// <summary>What was found in the time and number that a dyno is worth; nothing of a dyno that has ended.</summary>
     public static async Task<ImmutableArray<WrittenFile>> RunAsync(int process, DateTimeOffset made, DateTimeOffset? up, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(_limit);
+        limit.CancelAfter(Limit);
         using var find = Process.Start(new ProcessStartInfo(Program, Arguments($"/proc/{process}/root/app", made))
         {
             RedirectStandardInput = true,
@@ -60,7 +60,7 @@ internal static class WrittenFileScan
     internal static IReadOnlyList<string> Arguments(string folder, DateTimeOffset made)
     {
         List<string> arguments = ["-P", folder, "-maxdepth", "12", "("];
-        foreach (var name in _skipped)
+        foreach (var name in Skipped)
         {
             arguments.AddRange(["-name", name, "-o"]);
         }

@@ -14,7 +14,7 @@ internal static partial class Firewall
 {
     public const string Program = "/usr/sbin/nft";
 
-    private static readonly string[] _iptables = ["/usr/sbin/iptables", "/sbin/iptables"];
+    private static readonly string[] Iptables = ["/usr/sbin/iptables", "/sbin/iptables"];
 
     public static async Task ApplyAsync(RuncOptions options, ImmutableArray<IPAddress> resolvers, ILogger logger, CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ internal static partial class Firewall
     // dockerd and ufw set the policy of iptables' FORWARD chain to DROP, and an accept in our table cannot undo a drop in theirs.
     private static async Task PassForeignForwardPolicyAsync(string bridge, ILogger logger, CancellationToken cancellation)
     {
-        var iptables = _iptables.FirstOrDefault(File.Exists);
+        var iptables = Iptables.FirstOrDefault(File.Exists);
         if (iptables is null)
         {
             return;

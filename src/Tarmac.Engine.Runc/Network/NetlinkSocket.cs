@@ -9,13 +9,13 @@ namespace Tarmac.Engine.Runc.Network;
 internal sealed class NetlinkSocket : IDisposable
 {
     private const int Header = 16;
-    private static readonly TimeSpan _answerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
     private readonly int _socket;
     private readonly TimeSpan _limit;
     private uint _sequence;
 
     public NetlinkSocket()
-        : this(Open(), _answerLimit)
+        : this(Open(), AnswerLimit)
     {
     }
 

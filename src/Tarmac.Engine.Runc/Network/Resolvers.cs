@@ -6,10 +6,10 @@ namespace Tarmac.Engine.Runc.Network;
 /// <summary>Which name servers a dyno gets: the machine's, unless they listen on the machine's loopback, which a dyno does not reach.</summary>
 internal static class Resolvers
 {
-    private static readonly string[] _files = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
+    private static readonly string[] Files = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf"];
 
     public static ImmutableArray<IPAddress> OfMachine() =>
-        _files.Where(File.Exists).Select(f => Parse(File.ReadAllLines(f))).FirstOrDefault(found => !found.IsEmpty, []);
+        Files.Where(File.Exists).Select(f => Parse(File.ReadAllLines(f))).FirstOrDefault(found => !found.IsEmpty, []);
 
     internal static ImmutableArray<IPAddress> Parse(IEnumerable<string> lines) =>
     [

@@ -12,7 +12,7 @@ namespace Tarmac.Engine.Runc.OneOffs;
 /// <summary>Dynos of this machine that run one command and end, by id, and how one is started.</summary>
 internal sealed partial class OneOffTable(Machine machine, DynoStarter starter) : IAsyncDisposable
 {
-    private static readonly TimeSpan _adoptedGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AdoptedGrace = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, OneOffDyno> _running = [];
     private readonly ConcurrentBag<Task> _ending = [];
     private readonly ILogger _logger = machine.Loggers.CreateLogger<OneOffTable>();
@@ -24,7 +24,7 @@ internal sealed partial class OneOffTable(Machine machine, DynoStarter starter) 
         var stack = order.Stack is StackVariant.Build ? machine.Options.StackBuild : machine.Options.StackRun;
         if (!Directory.Exists(stack))
         {
-            return new Fault("stack_missing", $"The stack {stack} is not there: run ./up again, which makes it.");
+            return new Fault("stack_missing", $"The stack {stack} is missing: run ./up again, which builds it.");
         }
 
         AttachStream? input = null;
@@ -101,7 +101,7 @@ internal sealed partial class OneOffTable(Machine machine, DynoStarter starter) 
     {
         // It may have been paused for its reader, who has gone.
         await machine.Runc.ResumeAsync(oneOff.Identity.Id.ToString(), CancellationToken.None);
-        await oneOff.StopAsync(_adoptedGrace, CancellationToken.None);
+        await oneOff.StopAsync(AdoptedGrace, CancellationToken.None);
     }
 
     private async Task ForgetAsync(OneOffDyno oneOff)

@@ -14,7 +14,7 @@ internal sealed class RuncOneOffs(Machine machine, OneOffTable table) : IOneOffs
     {
         if (spec.Slug is { } slug && machine.Options.Slugs.FileOf(slug) is null)
         {
-            return new Fault("slug_missing", $"The slug {slug.Id} is not on this machine any more: deploy the app again.");
+            return new Fault("slug_missing", $"The slug {slug.Id} is no longer on this machine: deploy the app again.");
         }
 
         return (await table.StartAsync(Order(spec), cancellation)).Select(started => (IOneOffDyno)started);

@@ -12,7 +12,7 @@ namespace Tarmac.Engine.Runc.Sandbox;
 /// <summary>Builds on this machine: dynos of the build stack that belong to nobody's formation, with folders of this machine inside.</summary>
 internal sealed class RuncSandbox(Machine machine, OneOffTable table) : IBuildSandbox
 {
-    private static readonly ProcessType _build = ProcessType.Parse("build").Value;
+    private static readonly ProcessType Build = ProcessType.Parse("build").Value;
 
     public async Task<Result<ISandboxedBuild>> RunAsync(SandboxSpec spec, CancellationToken cancellation) =>
         (await table.StartAsync(Order(spec), cancellation)).Select(started => (ISandboxedBuild)started);
@@ -23,7 +23,7 @@ internal sealed class RuncSandbox(Machine machine, OneOffTable table) : IBuildSa
     {
         Id = spec.Id,
         App = spec.App,
-        Name = new DynoName(_build, RandomNumberGenerator.GetInt32(1000, 10_000)),
+        Name = new DynoName(Build, RandomNumberGenerator.GetInt32(1000, 10_000)),
         Version = default(ReleaseVersion),
         Command = "build",
         Arguments = spec.Arguments,

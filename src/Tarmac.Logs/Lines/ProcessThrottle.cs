@@ -3,7 +3,7 @@ using Tarmac.Core.Logs;
 
 namespace Tarmac.Logs.Lines;
 
-/// <summary>Holds each process of an app to its rate, so that one that floods cannot crowd out the others. Not thread-safe.</summary>
+/// <summary>Limits the rate of each process of an app, so that one process cannot displace the lines of the others. Not thread-safe.</summary>
 internal sealed class ProcessThrottle(LogOptions options, TimeProvider time)
 {
     private const int Idle = 256;
@@ -12,8 +12,8 @@ internal sealed class ProcessThrottle(LogOptions options, TimeProvider time)
 
     private readonly Dictionary<(LogSource Source, string Process), Bucket> _buckets = [];
 
-    /// <summary>Whether drops wait to be told.</summary>
-    public bool OwesWord { get; private set; }
+    /// <summary>Whether lines were dropped that the log does not mention yet.</summary>
+    public bool HasUnreportedDrops { get; private set; }
 
     public bool Admits(LogSource source, string process, long bytes, bool room)
     {
@@ -33,25 +33,25 @@ internal sealed class ProcessThrottle(LogOptions options, TimeProvider time)
         }
 
         bucket = bucket with { Dropped = bucket.Dropped + 1, Since = bucket.Dropped == 0 ? time.GetUtcNow() : bucket.Since };
-        OwesWord = true;
+        HasUnreportedDrops = true;
         return false;
     }
 
-    /// <summary>The lines that tell of drops, one a second for each process.</summary>
-    public IEnumerable<LogLine> Words(bool all)
+    /// <summary>The log lines that report drops, at most one a second for each process.</summary>
+    public IEnumerable<LogLine> DropNotices(bool all)
     {
-        if (!OwesWord)
+        if (!HasUnreportedDrops)
         {
             yield break;
         }
 
         var now = time.GetUtcNow();
-        OwesWord = false;
+        HasUnreportedDrops = false;
         foreach (var (key, bucket) in _buckets.Where(b => b.Value.Dropped > 0).ToList())
         {
             if (!all && now - bucket.Since < Spacing)
             {
-                OwesWord = true;
+                HasUnreportedDrops = true;
                 continue;
             }
 

@@ -105,7 +105,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         // Refused before anything is dropped.
         if (extensions.FirstOrDefault(e => !ClusterConfiguration.TrustedExtensions.Contains(e)) is { } refused)
         {
-            return Fault.Invalid($"The extension '{refused}' cannot be installed: it is none of those that Postgres marks as trusted "
+            return Fault.Invalid($"The extension '{refused}' cannot be installed: it is not one of those that Postgres marks as trusted "
                 + $"({string.Join(", ", ClusterConfiguration.TrustedExtensions)}). The database was not reset.");
         }
 

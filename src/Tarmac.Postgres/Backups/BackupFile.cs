@@ -1,4 +1,4 @@
 namespace Tarmac.Postgres.Backups;
 
-/// <summary>A dump that was restored once to prove it: its size, and that of the database it came from.</summary>
+/// <summary>A dump that was verified by a test restore: its size, and that of the database it came from.</summary>
 public sealed record BackupFile(long Bytes, long DatabaseBytes);

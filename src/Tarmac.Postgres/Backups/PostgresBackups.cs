@@ -41,7 +41,7 @@ public sealed class PostgresBackups
 
             if (await VerifyAsync(addOn, file, progress, cancellation) is { } fault)
             {
-                return fault with { Message = $"The dump cannot be restored, so it is no backup: {fault.Message}" };
+                return fault with { Message = $"The dump could not be restored, so the backup failed: {fault.Message}" };
             }
 
             return new BackupFile(new FileInfo(file).Length, size);

@@ -25,7 +25,7 @@ internal static class ClusterCreation
 
         if (Directory.Exists(layout.Root) && Directory.EnumerateFileSystemEntries(layout.Root).Any())
         {
-            return new Fault(PostgresFault.Unavailable, $"{layout.Root} is in the way: it is no cluster of Tarmac's. Move it aside, then try again.");
+            return new Fault(PostgresFault.Unavailable, $"{layout.Root} exists and is not a cluster of Tarmac. Move it away, then try again.");
         }
 
         var unfinished = new ClusterLayout(layout.Unfinished("new"));
@@ -99,7 +99,7 @@ internal static class ClusterCreation
         {
             { Succeeded: true } => null,
             _ when run.Errors.Contains("No space left on device", StringComparison.Ordinal) => PostgresFault.DiskFull,
-            _ => new Fault(PostgresFault.Unavailable, $"The database cluster could not be made: {run.Errors.Trim()}"),
+            _ => new Fault(PostgresFault.Unavailable, $"The database cluster could not be created: {run.Errors.Trim()}"),
         };
     }
 

@@ -61,11 +61,11 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         while (await dyno.ReceiveAsync() > 0);
     }
 
-    private async Task ToDynoAsync(CancellationToken ended)
+    private async Task ToDynoAsync(CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         int read;
-        while ((read = await client.ReadAsync(buffer, ended)) > 0)
+        while ((read = await client.ReadAsync(buffer, cancellation)) > 0)
         {
             dyno.Deadline.Set(limits.Idle);
             await dyno.SendAsync(buffer.AsMemory(0, read));

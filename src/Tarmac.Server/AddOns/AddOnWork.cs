@@ -118,7 +118,7 @@ internal sealed partial class AddOnWork(
 
     private static partial class Log
     {
-        [LoggerMessage(1401, LogLevel.Warning, "Add-on {AddOn} stays {State} for now: {Reason}")]
+        [LoggerMessage(1401, LogLevel.Warning, "Add-on {AddOn} is still {State}: {Reason}")]
         public static partial void Waits(ILogger logger, string addOn, string state, string reason);
     }
 }

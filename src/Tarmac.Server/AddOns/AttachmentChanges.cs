@@ -55,7 +55,7 @@ internal sealed class AttachmentChanges(ControlDatabase database, Attachments at
 
         if (all.Count == 1)
         {
-            return Fault.Invalid($"{attachment.Name} is the last attachment of {addOn.Name}. To be rid of the add-on: heroku addons:destroy {addOn.Name}");
+            return Fault.Invalid($"{attachment.Name} is the last attachment of {addOn.Name}. To destroy the add-on: heroku addons:destroy {addOn.Name}");
         }
 
         await attachments.DetachAsync(change, locked.Value, attachment, cancellation);

@@ -44,12 +44,12 @@ internal sealed class LaunchAddOns(AddOnChanges changes, AddOnStore store, TimeP
 
             if (time.GetElapsedTime(start) > Limit)
             {
-                return Fault.Invalid($"{addOn.Name} is still being made after {Limit.TotalMinutes} minutes. {addOn.Failure}");
+                return Fault.Invalid($"{addOn.Name} is still being created after {Limit.TotalMinutes} minutes. {addOn.Failure}");
             }
 
             await Task.Delay(Interval, time, cancellation);
         }
 
-        return Fault.Invalid("The add-on was destroyed while it was being made.");
+        return Fault.Invalid("The add-on was destroyed while it was being created.");
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class AppBuild(
     TimeProvider time,
     ILogger<AppBuild> logger)
 {
-    private const string OurFault = "Tarmac itself failed; its log says more. Try again.";
+    private const string OurFault = "Tarmac had an internal error; its log has the details. Try again.";
 
     public async Task<Result<BegunBuild>> BeginAsync(AppRow app, Actor actor, NewBuild build, CancellationToken cancellation)
     {
@@ -83,7 +83,7 @@ internal sealed partial class AppBuild(
     }
 
     private async Task<Result<BuiltSlug>> BuildAsync(
-        AppRow app, BegunBuild begun, BuildSource source, IBuildOutput output, CancellationToken either, CancellationToken client)
+        AppRow app, BegunBuild begun, BuildSource source, IBuildOutput output, CancellationToken cancellation, CancellationToken client)
     {
         var build = begun.Row;
         try
@@ -91,7 +91,7 @@ internal sealed partial class AppBuild(
             var buildpacks = Buildpacks(build);
             if (!buildpacks.Succeeded)
             {
-                await output.WarningAsync(buildpacks.Fault.Message, either);
+                await output.WarningAsync(buildpacks.Fault.Message, cancellation);
                 return buildpacks.Fault;
             }
 
@@ -108,7 +108,7 @@ internal sealed partial class AppBuild(
                     RequestId = build.Id.ToString(),
                 },
                 output,
-                either);
+                cancellation);
         }
         catch (OperationCanceledException) when (!client.IsCancellationRequested && begun.Run.Reason is not null)
         {
@@ -171,7 +171,7 @@ internal sealed partial class AppBuild(
 
     private static partial class Log
     {
-        [LoggerMessage(4500, LogLevel.Error, "App {App}: build {Build} broke off")]
+        [LoggerMessage(4500, LogLevel.Error, "App {App}: build {Build} failed with an internal error")]
         public static partial void Broken(ILogger logger, Exception fault, string app, Guid build);
     }
 }

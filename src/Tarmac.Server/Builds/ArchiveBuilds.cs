@@ -60,11 +60,11 @@ internal sealed partial class ArchiveBuilds : IOwnsLoops
 
         using var run = begun.Value.Run;
         await _store.FailAsync(begun.Value.Row, "Too many builds wait.", CancellationToken.None);
-        return Fault.Conflict("Too many builds wait. Try again in some minutes.");
+        return Fault.Conflict("Too many builds are waiting. Try again in a few minutes.");
     }
 
-    private async Task RunAsync(AskedBuild asked, CancellationToken stopping) =>
-        await _build.RunAsync(asked.App, asked.Begun, asked.Source, asked.Description, NoOutput.Instance, stopping);
+    private async Task RunAsync(AskedBuild asked, CancellationToken cancellation) =>
+        await _build.RunAsync(asked.App, asked.Begun, asked.Source, asked.Description, NoOutput.Instance, cancellation);
 
     private Result<ArchiveSource> SourceOf(SourceBlob? blob)
     {
@@ -80,7 +80,7 @@ internal sealed partial class ArchiveBuilds : IOwnsLoops
 
         var location = _sources.FileOf(url);
         return location is not null && !File.Exists(location)
-            ? Fault.Invalid("Nothing was put to the source's put_url yet.")
+            ? Fault.Invalid("Nothing was uploaded to the source's put_url yet.")
             : new ArchiveSource(location is null ? url : new Uri(location), blob.Checksum) { Version = blob.Version };
     }
 

@@ -55,7 +55,7 @@ internal static class BuildEndpoints
         const string Reason = "The build was cancelled.";
         if (found.Succeeded && !running.Cancel(found.Value.Id, Reason) && !await store.FailAsync(found.Value, Reason, cancellation))
         {
-            return Api.Refused(Core.Outcomes.Fault.Invalid("This build is not running any more."));
+            return Api.Refused(Core.Outcomes.Fault.Invalid("This build is no longer running."));
         }
 
         return Api.From(found.Then<Build>(row => BuildJson.Of(row, urls)));

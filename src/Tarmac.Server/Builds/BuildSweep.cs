@@ -29,7 +29,7 @@ internal sealed partial class BuildSweep(BuildStore store, BuildPipeline pipelin
 
     private static partial class Log
     {
-        [LoggerMessage(4520, LogLevel.Information, "Removed {File}, a slug that no release knows")]
+        [LoggerMessage(4520, LogLevel.Information, "Removed {File}, a slug that no release uses")]
         public static partial void Orphan(ILogger logger, string file);
     }
 }

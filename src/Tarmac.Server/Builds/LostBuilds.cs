@@ -29,7 +29,7 @@ internal sealed class LostBuilds : IOwnsLoops
         await round.EachAsync(
             pending.Where(build => !_running.IsRunning(build.Id)),
             build => build.Id.ToString(),
-            (build, token) => _store.FailAsync(build, "Tarmac itself failed; its log says more. Try again.", token),
+            (build, token) => _store.FailAsync(build, "Tarmac had an internal error; its log has the details. Try again.", token),
             cancellation);
     }
 }

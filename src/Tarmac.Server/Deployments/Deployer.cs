@@ -106,7 +106,7 @@ internal sealed partial class Deployer(
 
     private static partial class Log
     {
-        [LoggerMessage(4300, LogLevel.Warning, "App {App}: {Release} could not be brought to its formation, and is tried again: {Reason}")]
+        [LoggerMessage(4300, LogLevel.Warning, "App {App}: the formation of {Release} could not be applied, and is tried again: {Reason}")]
         public static partial void NotApplied(ILogger logger, string app, string release, string reason);
     }
 }

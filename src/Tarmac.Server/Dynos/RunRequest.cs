@@ -56,7 +56,7 @@ internal sealed partial record RunRequest(
         {
             if (!VariableName().IsMatch(name) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             {
-                return Fault.Invalid($"env must hold names of letters, digits and underscores, with texts or numbers: '{(name.Length > 64 ? name[..64] : name)}' is not one.");
+                return Fault.Invalid($"env must hold names of letters, digits and underscores, with strings or numbers: '{(name.Length > 64 ? name[..64] : name)}' is not one.");
             }
 
             variables[name] = value.ToString();

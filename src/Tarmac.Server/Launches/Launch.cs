@@ -22,7 +22,7 @@ internal sealed class Launch(
     {
         var actor = new Actor(build.AccountId, build.AccountEmail);
         await output.TitleAsync("Launching...", cancellation);
-        if (await IsFirstAsync(app, cancellation) && !await FurnishAsync(app, slug, actor, output, cancellation))
+        if (await IsFirstAsync(app, cancellation) && !await AddRequestedAddOnsAsync(app, slug, actor, output, cancellation))
         {
             return false;
         }
@@ -56,7 +56,7 @@ internal sealed class Launch(
             "select exists (select from releases where app_id = @Id and slug_id is not null and status = 'succeeded')", new { app.Id }, cancellationToken: cancellation));
 
     // What bin/release asked for. Config vars that the app has are its own business.
-    private async Task<bool> FurnishAsync(AppRow app, BuiltSlug slug, Actor actor, IBuildOutput output, CancellationToken cancellation)
+    private async Task<bool> AddRequestedAddOnsAsync(AppRow app, BuiltSlug slug, Actor actor, IBuildOutput output, CancellationToken cancellation)
     {
         foreach (var plan in slug.AddOns)
         {
@@ -135,14 +135,14 @@ internal sealed class Launch(
         await output.WarningAsync($"Release {release.ReleaseVersion} failed: {outcome.Failure}", cancellation);
         if (!outcome.LastLines.IsEmpty)
         {
-            await output.WarningAsync("The last lines that it wrote:", cancellation);
+            await output.WarningAsync("Its last lines of output:", cancellation);
             foreach (var line in outcome.LastLines)
             {
                 await output.BodyAsync(line, cancellation);
             }
         }
 
-        await output.WarningAsync("What ran before goes on running.", cancellation);
+        await output.WarningAsync("The previous release keeps running.", cancellation);
         await output.LineAsync("", cancellation);
         await output.LineAsync("Verifying deploy...", cancellation);
         await output.LineAsync("", cancellation);

@@ -41,7 +41,7 @@ internal sealed partial class OperationRun(
                 throw new OperationDelayedException($"{row.Name} of {row.AddonName}: {fault.Message}");
             }
 
-            outcome = Fault.Invalid("It failed for a reason that stands in tarmacd's log.");
+            outcome = Fault.Invalid("It failed for an internal reason; tarmacd's log has the details.");
         }
 
         await EndAsync(work, row, outcome, cancellation);

@@ -9,10 +9,10 @@ using Tarmac.Server.Routing;
 namespace Tarmac.Server.Removals;
 
 /// <summary>
-/// Removes a destroyed app: its dynos and routes, then everything on disk, and last its row, which is what the next start finds where this was broken off.
+/// Removes a destroyed app: its dynos and routes, then everything on disk, and last its row: if this is interrupted, the next start finds the row and begins again.
 /// </summary>
 internal sealed partial class AppRemoval(
-    RunningBuilds running, IFormations formations, IOneOffs oneOffs, IBuildSandbox builds, Routes routes, IEnumerable<IAppRemains> remains, ControlDatabase database, ILogger<AppRemoval> logger)
+    RunningBuilds running, IFormations formations, IOneOffs oneOffs, IBuildSandbox builds, Routes routes, IEnumerable<IAppCleanup> cleanups, ControlDatabase database, ILogger<AppRemoval> logger)
 {
     public async Task RunAsync(AppId app, CancellationToken cancellation)
     {
@@ -20,9 +20,9 @@ internal sealed partial class AppRemoval(
         await running.EndAsync(app.Value, "The app was destroyed, so the build was cancelled.", cancellation);
         await Task.WhenAll(builds.RemoveAsync(app, cancellation), oneOffs.RemoveAsync(app, cancellation), formations.RemoveAsync(app, cancellation));
         routes.Forget(app);
-        foreach (var remainder in remains)
+        foreach (var cleanup in cleanups)
         {
-            await remainder.RemoveAsync(app, cancellation);
+            await cleanup.RemoveAsync(app, cancellation);
         }
 
         await using var change = await database.BeginAsync(Actor.Platform, cancellation);

@@ -2,14 +2,14 @@ namespace Tarmac.Server.Rendezvous;
 
 /// <summary>The user's end of a session. It may be lost at any time, and then takes no more: what is sent is thrown away.</summary>
 /// <param name="stream">The connection.</param>
-/// <param name="closed">Cancelled when the connection is closed.</param>
-internal sealed class AttachedClient(Stream stream, CancellationToken closed)
+/// <param name="cancellation">Cancelled when the connection is closed.</param>
+internal sealed class AttachedClient(Stream stream, CancellationToken cancellation)
 {
     private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Stream Stream => stream;
 
-    public CancellationToken Closed => closed;
+    public CancellationToken Closed => cancellation;
 
     /// <summary>Completes when something could not be sent.</summary>
     public Task Lost => _lost.Task;
@@ -23,8 +23,8 @@ internal sealed class AttachedClient(Stream stream, CancellationToken closed)
 
         try
         {
-            await stream.WriteAsync(bytes, closed);
-            await stream.FlushAsync(closed);
+            await stream.WriteAsync(bytes, cancellation);
+            await stream.FlushAsync(cancellation);
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException or OperationCanceledException)
         {

@@ -109,7 +109,7 @@ internal sealed partial class RendezvousSessions(IDynoEventSink events, TimeProv
         [LoggerMessage(4101, LogLevel.Warning, "App {App}: {Dyno}, to which no client attached, could not be stopped")]
         public static partial void NotEnded(ILogger logger, Exception fault, Guid app, string dyno);
 
-        [LoggerMessage(4102, LogLevel.Warning, "App {App}: the session with {Dyno} was broken off, and the dyno is killed")]
+        [LoggerMessage(4102, LogLevel.Warning, "App {App}: the session with {Dyno} was aborted, and the dyno is killed")]
         public static partial void NotInOrder(ILogger logger, Exception fault, Guid app, string dyno);
     }
 }

@@ -41,7 +41,7 @@ internal static class SlugArchives
 
         if (found.Size is not null)
         {
-            return Api.Refused(Fault.Conflict("This slug has its archive. A slug never changes; make another."));
+            return Api.Refused(Fault.Conflict("This slug already has its archive. A slug cannot be changed; create another."));
         }
 
         Uploads.LiftLimits(http);
@@ -65,7 +65,7 @@ internal static class SlugArchives
             ? Results.File(file, "application/octet-stream", enableRangeProcessing: true)
             : Api.Refused(Ended);
 
-    private static Fault Ended { get; } = Fault.NotFound("slug", "This URL is not valid any more. Ask for the slug again.");
+    private static Fault Ended { get; } = Fault.NotFound("slug", "This URL is no longer valid. Ask for the slug again.");
 
     private static Guid? IdOf(Capability capability, string token, string method) =>
         capability.TryRead(SlugRow.Purpose, token, out var content) && content.Split(':') is [var granted, var id] && granted == method ? Guid.Parse(id) : null;

@@ -83,7 +83,7 @@ internal static class SlugEndpoints
 
         if (types.Any(t => !ProcessType.Parse(t.Key).Succeeded || string.IsNullOrWhiteSpace(t.Value) || t.Value.Length > CommandLimit))
         {
-            return Fault.Invalid("A process type is 1 to 128 letters, digits, dashes and underscores, and its command a text that is not empty.");
+            return Fault.Invalid("A process type is 1 to 128 letters, digits, dashes and underscores, and its command a string that is not empty.");
         }
 
         return StackEndpoints.Find(body.Stack) is { Succeeded: false } wrong ? wrong.Fault : body;

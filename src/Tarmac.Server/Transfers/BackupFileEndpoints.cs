@@ -12,5 +12,5 @@ internal static class BackupFileEndpoints
     private static async Task<IResult> GetAsync(string token, BackupUrls urls, OperationStore store, BackupFiles files, CancellationToken cancellation) =>
         urls.ReadToken(token) is { } id && await store.GetAsync(id, cancellation) is { IsBackup: true, Succeeded: true } row && files.FileOf(row.AppId, row.Id) is var file && File.Exists(file)
             ? Results.File(file, "application/octet-stream", $"{row.Name}.dump", enableRangeProcessing: true)
-            : Api.NotFound("transfer", "This URL is not valid any more. Ask for another: heroku pg:backups:url");
+            : Api.NotFound("transfer", "This URL is no longer valid. Ask for another: heroku pg:backups:url");
 }

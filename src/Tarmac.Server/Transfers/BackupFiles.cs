@@ -55,7 +55,7 @@ internal sealed class BackupFiles(TarmacSettings settings, FreeSpace space)
             var copied = await CopyAsync(app, body, target, cancellation);
             if (copied.Succeeded && length is not null && copied.Value != length)
             {
-                copied = Fault.Invalid($"The dump did not come whole: {copied.Value} of {length} bytes.");
+                copied = Fault.Invalid($"The dump was not received completely: {copied.Value} of {length} bytes.");
             }
 
             if (copied.Succeeded)

@@ -77,10 +77,10 @@ internal sealed partial class BackupSweep : IOwnsLoops
 
     private static partial class Log
     {
-        [LoggerMessage(4660, LogLevel.Warning, "{File} is of no backup and is deleted")]
+        [LoggerMessage(4660, LogLevel.Warning, "{File} belongs to no backup and is deleted")]
         public static partial void Orphan(ILogger logger, string file);
 
-        [LoggerMessage(4661, LogLevel.Error, "The file of backup {Backup} of {AddOn} is gone")]
+        [LoggerMessage(4661, LogLevel.Error, "The file of backup {Backup} of {AddOn} is missing")]
         public static partial void Gone(ILogger logger, string backup, string addOn);
 
         [LoggerMessage(4662, LogLevel.Information, "The last dump of add-on {AddOn} is older than {Days} days and is deleted")]

@@ -20,7 +20,7 @@ internal sealed class BackupWork(PostgresAddOns postgres, TransferStore store, B
         row.AddonId is { } addOn
             ? (await postgres.Backups.BackUpAsync(addOn, files.FileOf(row.AppId, row.Id), progress, cancellation))
                 .Then<OperationResult>(made => new OperationResult(made.DatabaseBytes, made.Bytes))
-            : Fault.Invalid("The database is gone.");
+            : Fault.Invalid("The database no longer exists.");
 
     public void Undo(OperationRow row) => files.Delete(row.AppId, row.Id);
 

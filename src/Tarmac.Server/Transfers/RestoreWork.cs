@@ -20,7 +20,7 @@ internal sealed class RestoreWork(PostgresAddOns postgres, OperationStore store,
         var file = source is null ? null : files.FileOf(source.AppId, source.Id);
         if (row.AddonId is not { } addOn || file is null || !File.Exists(file))
         {
-            return Fault.Invalid("The database or the backup is gone.");
+            return Fault.Invalid("The database or the backup no longer exists.");
         }
 
         var length = new FileInfo(file).Length;

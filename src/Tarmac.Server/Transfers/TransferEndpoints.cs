@@ -98,7 +98,7 @@ internal static class TransferEndpoints
 
         if (urls.Read(body.Value.BackupUrl) is not { } id)
         {
-            return Fault.Invalid("This URL is of no backup of this installation. Restore a dump from elsewhere with pg_restore, or bring it in with tarmac local:db:push.");
+            return Fault.Invalid("This URL is not that of a backup of this installation. Restore a dump from elsewhere with pg_restore, or bring it in with tarmac local:db:push.");
         }
 
         var backup = await store.GetAsync(id, cancellation);
@@ -143,7 +143,7 @@ internal static class TransferEndpoints
     private static async Task<IResult> PublishAsync(string transfer, AppRow app, TransferStore store, BackupUrls urls, TimeProvider time, CancellationToken cancellation) =>
         Api.From((await store.FindAsync(app.Id, transfer, cancellation)).Then<PublicUrl>(row => row is { IsBackup: true, Succeeded: true }
             ? new PublicUrl(urls.Public(row.Id), (time.GetUtcNow() + BackupUrls.Life).UtcDateTime)
-            : Fault.Invalid($"{row.Name} is no backup that is complete.")));
+            : Fault.Invalid($"{row.Name} is not a complete backup.")));
 
     private static async Task<IResult> CancelAsync(
         string transfer, AppRow app, TransferStore store, OperationChanges changes, OperationLoop loop, CancellationToken cancellation)

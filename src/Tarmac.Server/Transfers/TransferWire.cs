@@ -36,7 +36,7 @@ internal static class TransferWire
     {
         if (row.StartedAt is { } started)
         {
-            yield return new TransferLog(started, "info", row.IsBackup ? "Dumping, then restoring the dump once to verify it" : "Restoring beside the database");
+            yield return new TransferLog(started, "info", row.IsBackup ? "Dumping, then restoring the dump once to verify it" : "Restoring into a new database");
         }
 
         if (row is { State: OperationState.Running, Step: { } step })
@@ -52,7 +52,7 @@ internal static class TransferWire
         if (row.FinishedAt is { } finished)
         {
             yield return row.Succeeded
-                ? new TransferLog(finished, "info", row.IsBackup ? "The backup is verified" : "The database holds the backup")
+                ? new TransferLog(finished, "info", row.IsBackup ? "The backup is verified" : "The backup is restored")
                 : new TransferLog(finished, "error", row.Failure ?? "");
         }
     }

@@ -7,34 +7,34 @@ namespace Tarmac.Core.Tests.Dynos;
 
 public sealed class DynoEventLinesTests
 {
-    private static readonly DynoIdentity _web = new(Guid.NewGuid(), AppId.New(), DynoName.Parse("web.1").Value, new ReleaseVersion(1));
+    private static readonly DynoIdentity WebProcess = new(Guid.NewGuid(), AppId.New(), DynoName.Parse("web.1").Value, new ReleaseVersion(1));
 
     public static TheoryData<DynoEvent.OfDyno, string> Events => new()
     {
-        { new DynoEvent.Found(_web, DynoState.Up, default), "" },
-        { new DynoEvent.Launching(_web, "gunicorn pave", default), "Starting process with command `gunicorn pave`" },
-        { new DynoEvent.StateChanged(_web, DynoState.Starting, DynoState.Up, default), "State changed from starting to up" },
-        { new DynoEvent.StateChanged(_web, DynoState.Up, DynoState.Complete, default), "State changed from up to complete" },
-        { new DynoEvent.StateChanged(_web, DynoState.Up, DynoState.Crashed, default), "State changed from up to crashed" },
-        { new DynoEvent.StateChanged(_web, DynoState.Up, DynoState.Down, default), "State changed from up to down" },
-        { new DynoEvent.Cycling(_web, default), "Cycling" },
-        { new DynoEvent.Restarting(_web, default), "Restarting" },
-        { new DynoEvent.Terminating(_web, default), "Stopping all processes with SIGTERM" },
-        { new DynoEvent.Killing(_web, false, default), "Stopping process with SIGKILL" },
-        { new DynoEvent.Killing(_web, true, default), "Stopping remaining processes with SIGKILL" },
+        { new DynoEvent.Found(WebProcess, DynoState.Up, default), "" },
+        { new DynoEvent.Launching(WebProcess, "gunicorn pave", default), "Starting process with command `gunicorn pave`" },
+        { new DynoEvent.StateChanged(WebProcess, DynoState.Starting, DynoState.Up, default), "State changed from starting to up" },
+        { new DynoEvent.StateChanged(WebProcess, DynoState.Up, DynoState.Complete, default), "State changed from up to complete" },
+        { new DynoEvent.StateChanged(WebProcess, DynoState.Up, DynoState.Crashed, default), "State changed from up to crashed" },
+        { new DynoEvent.StateChanged(WebProcess, DynoState.Up, DynoState.Down, default), "State changed from up to down" },
+        { new DynoEvent.Cycling(WebProcess, default), "Cycling" },
+        { new DynoEvent.Restarting(WebProcess, default), "Restarting" },
+        { new DynoEvent.Terminating(WebProcess, default), "Stopping all processes with SIGTERM" },
+        { new DynoEvent.Killing(WebProcess, false, default), "Stopping process with SIGKILL" },
+        { new DynoEvent.Killing(WebProcess, true, default), "Stopping remaining processes with SIGKILL" },
         {
-            new DynoEvent.BootTimedOut(_web, TimeSpan.FromSeconds(60), default),
+            new DynoEvent.BootTimedOut(WebProcess, TimeSpan.FromSeconds(60), default),
             "Error R10 (Boot timeout) -> Web process failed to bind to $PORT within 60 seconds of launch"
         },
         {
-            new DynoEvent.ExitTimedOut(_web, TimeSpan.FromSeconds(30), default),
+            new DynoEvent.ExitTimedOut(WebProcess, TimeSpan.FromSeconds(30), default),
             "Error R12 (Exit timeout) -> At least one process failed to exit within 30 seconds of SIGTERM"
         },
-        { new DynoEvent.AttachTimedOut(_web, default), "Error R13 (Attach error) -> Failed to attach to process" },
-        { new DynoEvent.MemoryExceeded(_web, 591L << 20, 512, default), "Process running mem=591M(115.4%)|Error R14 (Memory quota exceeded)" },
-        { new DynoEvent.MemoryExceeded(_web, 1030L << 20, 512, default), "Process running mem=1030M(201.2%)|Error R15 (Memory quota vastly exceeded)" },
-        { new DynoEvent.OutOfMemory(_web, default), "Error R15 (Memory quota vastly exceeded)" },
-        { new DynoEvent.Exited(_web, new DynoExit(143, false, false), default), "Process exited with status 143" },
+        { new DynoEvent.AttachTimedOut(WebProcess, default), "Error R13 (Attach error) -> Failed to attach to process" },
+        { new DynoEvent.MemoryExceeded(WebProcess, 591L << 20, 512, default), "Process running mem=591M(115.4%)|Error R14 (Memory quota exceeded)" },
+        { new DynoEvent.MemoryExceeded(WebProcess, 1030L << 20, 512, default), "Process running mem=1030M(201.2%)|Error R15 (Memory quota vastly exceeded)" },
+        { new DynoEvent.OutOfMemory(WebProcess, default), "Error R15 (Memory quota vastly exceeded)" },
+        { new DynoEvent.Exited(WebProcess, new DynoExit(143, false, false), default), "Process exited with status 143" },
     };
 
     [Theory]

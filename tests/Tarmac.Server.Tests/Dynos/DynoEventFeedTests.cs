@@ -9,7 +9,7 @@ namespace Tarmac.Server.Tests.Dynos;
 
 public sealed class DynoEventFeedTests : ILogSink
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly List<string> _log = [];
     private readonly DynoEventFeed _feed;
 
@@ -67,7 +67,7 @@ public sealed class DynoEventFeedTests : ILogSink
         var reading = _feed.ReadAsync(cancel.Token).GetAsyncEnumerator();
         var next = reading.MoveNextAsync().AsTask();
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(_limit));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next.WaitAsync(Limit));
 
         Assert.Equal(0, _feed.Readers);
     }
@@ -84,7 +84,7 @@ public sealed class DynoEventFeedTests : ILogSink
 
     private static async Task<DynoEvent> NextAsync(IAsyncEnumerator<DynoEvent> reader)
     {
-        Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(_limit));
+        Assert.True(await reader.MoveNextAsync().AsTask().WaitAsync(Limit));
         return reader.Current;
     }
 }

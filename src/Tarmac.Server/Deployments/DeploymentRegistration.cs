@@ -6,7 +6,7 @@ using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Deployments;
 
-internal static class DeploymentServices
+internal static class DeploymentRegistration
 {
     public static void AddDeployments(this IServiceCollection services)
     {
@@ -20,8 +20,8 @@ internal static class DeploymentServices
         services.AddLoops<DeploymentLoop>();
         services.AddSingleton<IWakeable>(s => s.GetRequiredService<DeploymentLoop>());
         services.AddSingleton<AppRemoval>();
-        services.AddSingleton<IAppRemains, BuildRemains>();
-        services.AddSingleton<IAppRemains, LogRemains>();
-        services.AddSingleton<IAppRemains, CertificateRemains>();
+        services.AddSingleton<IAppCleanup, BuildCleanup>();
+        services.AddSingleton<IAppCleanup, LogCleanup>();
+        services.AddSingleton<IAppCleanup, CertificateCleanup>();
     }
 }

@@ -5,7 +5,7 @@ using Tarmac.Server.Removals;
 
 namespace Tarmac.Server.AddOns;
 
-internal static class AddOnServices
+internal static class AddOnRegistration
 {
     public static void AddAddOns(this IServiceCollection services)
     {
@@ -19,6 +19,6 @@ internal static class AddOnServices
         services.AddLoops<AddOnLoop>();
         services.AddSingleton<IOperationWork, LastDumpWork>();
         services.AddSingleton<ILaunchAddOns, LaunchAddOns>();
-        services.AddSingleton<IAppRemains, AddOnRemains>();
+        services.AddSingleton<IAppCleanup, AddOnCleanup>();
     }
 }

@@ -4,7 +4,7 @@ using Tarmac.Server.Removals;
 
 namespace Tarmac.Server.Transfers;
 
-internal static class TransferServices
+internal static class TransferRegistration
 {
     public static void AddTransfers(this IServiceCollection services)
     {
@@ -16,7 +16,7 @@ internal static class TransferServices
         services.AddSingleton<BackupUpload>();
         services.AddSingleton<IOperationWork, BackupWork>();
         services.AddSingleton<IOperationWork, RestoreWork>();
-        services.AddSingleton<IAppRemains, BackupRemains>();
+        services.AddSingleton<IAppCleanup, BackupCleanup>();
         services.AddLoops<BackupSweep>();
     }
 }

@@ -2,7 +2,7 @@ using Tarmac.Server.Http;
 
 namespace Tarmac.Server.Identity;
 
-internal static class IdentityServices
+internal static class IdentityRegistration
 {
     public static void AddIdentity(this IServiceCollection services)
     {

@@ -8,7 +8,7 @@ namespace Tarmac.Server.AddOns;
 /// The databases of a destroyed app: taken from the other apps that have them, and each leaves its last dump. The work is that of the add-ons'
 /// workers; the app's removal waits for it.
 /// </summary>
-internal sealed class AddOnRemains(AddOnChanges changes, AddOnStore store, TimeProvider time) : IAppRemains
+internal sealed class AddOnCleanup(AddOnChanges changes, AddOnStore store, TimeProvider time) : IAppCleanup
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 

@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Database;
 
-internal static class DatabaseServices
+internal static class DatabaseRegistration
 {
     public static void AddDatabase(this IServiceCollection services)
     {

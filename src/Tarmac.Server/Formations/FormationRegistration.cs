@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Formations;
 
-internal static class FormationServices
+internal static class FormationRegistration
 {
     public static void AddFormations(this IServiceCollection services)
     {

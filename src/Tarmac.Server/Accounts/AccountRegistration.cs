@@ -2,7 +2,7 @@ using Tarmac.Server.Authorizations;
 
 namespace Tarmac.Server.Accounts;
 
-internal static class AccountServices
+internal static class AccountRegistration
 {
     public static void AddAccounts(this IServiceCollection services)
     {

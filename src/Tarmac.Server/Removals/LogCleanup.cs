@@ -4,7 +4,7 @@ using Tarmac.Core.Logs;
 namespace Tarmac.Server.Removals;
 
 /// <summary>A destroyed app's log.</summary>
-internal sealed class LogRemains(ILogRemover logs) : IAppRemains
+internal sealed class LogCleanup(ILogRemover logs) : IAppCleanup
 {
     public Task RemoveAsync(AppId app, CancellationToken cancellation)
     {

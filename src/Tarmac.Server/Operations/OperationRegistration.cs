@@ -2,7 +2,7 @@ using Tarmac.Server.Loops;
 
 namespace Tarmac.Server.Operations;
 
-internal static class OperationServices
+internal static class OperationRegistration
 {
     public static void AddOperations(this IServiceCollection services)
     {

@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Releases;
 
-internal static class ReleaseServices
+internal static class ReleaseRegistration
 {
     public static void AddReleases(this IServiceCollection services)
     {

@@ -4,7 +4,7 @@ using Tarmac.Server.Removals;
 namespace Tarmac.Server.Transfers;
 
 /// <summary>A destroyed app's backups. The last dump of its databases stays.</summary>
-internal sealed class BackupRemains(BackupFiles files) : IAppRemains
+internal sealed class BackupCleanup(BackupFiles files) : IAppCleanup
 {
     public Task RemoveAsync(AppId app, CancellationToken cancellation)
     {

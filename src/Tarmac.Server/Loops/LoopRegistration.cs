@@ -2,7 +2,7 @@ using Tarmac.Loops;
 
 namespace Tarmac.Server.Loops;
 
-internal static class LoopServices
+internal static class LoopRegistration
 {
     /// <summary>What every loop takes, for the rooms too.</summary>
     public static void AddLoopContext(this IServiceCollection services)

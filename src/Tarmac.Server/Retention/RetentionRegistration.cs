@@ -2,7 +2,7 @@ using Tarmac.Server.Loops;
 
 namespace Tarmac.Server.Retention;
 
-internal static class RetentionServices
+internal static class RetentionRegistration
 {
     public static void AddRetention(this IServiceCollection services)
     {

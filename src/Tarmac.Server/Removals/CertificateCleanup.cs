@@ -4,7 +4,7 @@ using Tarmac.Server.Routing;
 namespace Tarmac.Server.Removals;
 
 /// <summary>The certificate for a destroyed app's host names.</summary>
-internal sealed class CertificateRemains(IHostCertificates certificates) : IAppRemains
+internal sealed class CertificateCleanup(IHostCertificates certificates) : IAppCleanup
 {
     public Task RemoveAsync(AppId app, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 namespace Tarmac.Server.ConfigVars;
 
-internal static class ConfigVarServices
+internal static class ConfigVarRegistration
 {
     public static void AddConfigVars(this IServiceCollection services)
     {

@@ -3,7 +3,7 @@ using Tarmac.Server.Launches;
 
 namespace Tarmac.Server.Apps;
 
-internal static class AppServices
+internal static class AppRegistration
 {
     public static void AddApps(this IServiceCollection services)
     {

@@ -9,7 +9,7 @@ using Tarmac.Server.Database;
 namespace Tarmac.Server.Removals;
 
 /// <summary>What pushes and builds of an app left: repository, cache, output, and the slugs that no other app runs.</summary>
-internal sealed class BuildRemains(ControlDatabase database, GitRepositories repositories, BuildCaches caches, SlugFiles slugs, BuildOutputs outputs) : IAppRemains
+internal sealed class BuildCleanup(ControlDatabase database, GitRepositories repositories, BuildCaches caches, SlugFiles slugs, BuildOutputs outputs) : IAppCleanup
 {
     public async Task RemoveAsync(AppId app, CancellationToken cancellation)
     {

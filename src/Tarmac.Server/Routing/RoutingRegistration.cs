@@ -6,7 +6,7 @@ using Tarmac.Server.Wakeups;
 
 namespace Tarmac.Server.Routing;
 
-internal static class RoutingServices
+internal static class RoutingRegistration
 {
     public static void AddRouting(this IServiceCollection services, TarmacSettings settings)
     {

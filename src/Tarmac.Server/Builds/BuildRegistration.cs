@@ -5,7 +5,7 @@ using Tarmac.Server.Sources;
 
 namespace Tarmac.Server.Builds;
 
-internal static class BuildServices
+internal static class BuildRegistration
 {
     public static void AddBuilds(this IServiceCollection services)
     {

@@ -3,7 +3,7 @@ using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Capabilities;
 
-internal static class CapabilityServices
+internal static class CapabilityRegistration
 {
     public static void AddCapabilities(this IServiceCollection services)
     {

@@ -6,7 +6,7 @@ using Tarmac.Server.Rendezvous;
 
 namespace Tarmac.Server.Dynos;
 
-internal static class DynoServices
+internal static class DynoRegistration
 {
     public static void AddDynos(this IServiceCollection services)
     {

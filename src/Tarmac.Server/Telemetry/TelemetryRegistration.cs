@@ -10,7 +10,7 @@ namespace Tarmac.Server.Telemetry;
 /// Hands the figures and traces of every room to Prometheus and to an OTLP collector, where the settings name them. Each room has a <c>Meter</c> and an
 /// <c>ActivitySource</c> of its own name; without a listener they cost next to nothing.
 /// </summary>
-internal static class TelemetryServices
+internal static class TelemetryRegistration
 {
     private const string Rooms = "Tarmac.*";
 
@@ -28,7 +28,7 @@ internal static class TelemetryServices
         }
 
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(
-            "tarmacd", serviceVersion: typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion));
+            "tarmacd", serviceVersion: typeof(TelemetryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion));
         telemetry.WithMetrics(metrics => AddMetrics(metrics, settings));
         if (settings.OtlpEndpoint is { } collector)
         {

@@ -2,7 +2,7 @@ using Tarmac.Server.Loops;
 
 namespace Tarmac.Server.Events;
 
-internal static class EventServices
+internal static class EventRegistration
 {
     public static void AddEvents(this IServiceCollection services)
     {
