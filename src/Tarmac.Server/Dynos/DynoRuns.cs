@@ -42,7 +42,7 @@ internal sealed class DynoRuns(
             Command = request.Command,
             Size = request.Size.Name,
             State = "starting",
-            AttachUrl = request.Attach ? AttachUrl(sessions.Open(dyno, request.Terminal is not null)) : null,
+            AttachUrl = request.Attach ? AttachUrl(sessions.Open(dyno, request.Terminal is not null, ExitStatusLines.AreAskedFor(request.Command))) : null,
             Release = new DynoRelease(release.Id, release.Version.Number),
             App = app.Reference,
             CreatedAt = time.GetUtcNow(),

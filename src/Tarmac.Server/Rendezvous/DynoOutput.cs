@@ -6,11 +6,11 @@ internal static class DynoOutput
     // How long half a line that may be the exit status is held back.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Reads to the dyno's end also where the client is lost: a dyno whose output nobody reads stands still and could not end in order.</summary>
-    public static async Task CopyAsync(Stream output, AttachedClient client, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Returns whether the output had the line with the exit status. Reads to the dyno's end also where the client is lost: a dyno whose output nobody reads stands still and could not end in order.</summary>
+    public static async Task<bool> CopyAsync(Stream output, AttachedClient client, TimeProvider time, CancellationToken cancellation)
     {
         var buffer = new byte[16 * 1024];
-        var held = 0;
+        var (held, hadStatus) = (0, false);
         var reading = output.ReadAsync(buffer.AsMemory(), cancellation).AsTask();
         while (true)
         {
@@ -24,10 +24,11 @@ internal static class DynoOutput
             var read = await reading;
             var end = held + read;
             var sendable = read == 0 ? end - sent : ExitStatusLines.Sendable(buffer.AsSpan(sent, end - sent));
+            hadStatus |= ExitStatusLines.IsIn(buffer.AsSpan(sent, sendable));
             await client.SendAsync(buffer.AsMemory(sent, sendable));
             if (read == 0)
             {
-                return;
+                return hadStatus;
             }
 
             held = end - sent - sendable;

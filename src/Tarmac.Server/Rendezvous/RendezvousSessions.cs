@@ -23,11 +23,11 @@ internal sealed partial class RendezvousSessions(IDynoEventSink events, TimeProv
     private readonly ConcurrentDictionary<string, RendezvousSession> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Gives a dyno a secret under which its user finds it; the session owns the dyno from now on.</summary>
-    public string Open(IOneOffDyno dyno, bool terminal)
+    public string Open(IOneOffDyno dyno, bool terminal, bool wantsStatus = false)
     {
         var secret = RandomNumberGenerator.GetHexString(40, lowercase: true);
         var expiry = time.CreateTimer(_ => _ = ExpireAsync(secret), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _waiting[secret] = new RendezvousSession(dyno, terminal, expiry);
+        _waiting[secret] = new RendezvousSession(dyno, terminal, wantsStatus, expiry);
         expiry.Change(AttachLimit, Timeout.InfiniteTimeSpan);
         return secret;
     }
@@ -61,9 +61,13 @@ internal sealed partial class RendezvousSessions(IDynoEventSink events, TimeProv
                 await HangUpAsync(session.Dyno, output);
             }
 
-            await output;
+            if (!await output && session.WantsStatus)
+            {
+                var exit = await session.Dyno.Exited.WaitAsync(HangUpLimit, time, client.Closed);
+                await client.SendAsync(ExitStatusLines.Of(exit.Status));
+            }
         }
-        catch (Exception lost) when (lost is IOException or OperationCanceledException)
+        catch (Exception lost) when (lost is IOException or OperationCanceledException or TimeoutException)
         {
             Log.NotInOrder(logger, lost, session.Dyno.Identity.App.Value, session.Dyno.Identity.Name.ToString());
         }

@@ -31,6 +31,27 @@ public sealed class RendezvousSessionsTests : IDisposable, IDynoEventSink
         await _dyno.Disposed.Task.WaitAsync(Limit);
     }
 
+    [Theory]
+    [InlineData(true, "", "\uFFFF heroku-command-exit-status: 3\n")]
+    [InlineData(true, "\uFFFF heroku-command-exit-status: 7\n", "\uFFFF heroku-command-exit-status: 7\n")]
+    [InlineData(false, "text\n", "text\n")]
+    public async Task A_command_that_ends_its_shell_has_its_exit_status_all_the_same(bool asked, string written, string received)
+    {
+        var sessions = Sessions(TimeProvider.System);
+        var (server, client) = await ConnectAsync();
+        var serving = sessions.ServeAsync(server, sessions.Open(_dyno, terminal: false, wantsStatus: asked), default);
+        Assert.Equal("rendezvous\r\n", await ReadAsync(client));
+        if (written.Length > 0)
+        {
+            await _dyno.WriteAsync(written);
+        }
+
+        _dyno.End(3);
+
+        Assert.Equal(received, await ReadAsync(client));
+        await serving.WaitAsync(Limit);
+    }
+
     [Fact]
     public async Task A_secret_opens_once()
     {

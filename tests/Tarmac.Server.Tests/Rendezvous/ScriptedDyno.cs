@@ -35,10 +35,10 @@ internal sealed class ScriptedDyno : IOneOffDyno
 
     public async Task WriteAsync(string text) => await _output.Writer.WriteAsync(Encoding.UTF8.GetBytes(text));
 
-    public void End()
+    public void End(int status = 0)
     {
         _output.Writer.Complete();
-        _exited.TrySetResult(new DynoExit(0, false, false));
+        _exited.TrySetResult(new DynoExit(status, false, false));
     }
 
     /// <summary>All that came in, up to the end of the input.</summary>
