@@ -54,7 +54,7 @@ internal static class AbsentResources
     ];
 
     public static void MapAbsentResources(this IEndpointRouteBuilder routes) =>
-        routes.MapFallback("{*path}", (HttpContext http) => Api.Refused(FaultOf(http.Request.Path))).OpenToAnybody();
+        routes.MapFallback("{*path}", (HttpContext http) => Api.Refused(FaultOf(http.Request.Path))).ExcludeFromDescription().OpenToAnybody();
 
     public static Fault FaultOf(string path) =>
         All.FirstOrDefault(absence => absence.Covers(path)) is { } known ? Fault.NotFound(known.Resource, known.Message) : Unknown;

@@ -13,10 +13,10 @@ internal static class AccountEndpoints
 
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/account", InfoAsync);
-        routes.MapPatch("/account", UpdateAsync);
-        routes.MapGet("/users/{identity}", UserAsync);
-        routes.MapGet("/account/rate-limits", (Caller caller, RateLimit limit) => Api.Ok(new Dictionary<string, long> { ["remaining"] = limit.Remaining(caller) }));
+        routes.MapGet("/account", InfoAsync).Gives<Account>();
+        routes.MapPatch("/account", UpdateAsync).Takes<AccountUpdate>().Gives<Account>();
+        routes.MapGet("/users/{identity}", UserAsync).Gives<Account>();
+        routes.MapGet("/account/rate-limits", (Caller caller, RateLimit limit) => Api.Ok(new Dictionary<string, long> { ["remaining"] = limit.Remaining(caller) })).Gives<Dictionary<string, long>>();
     }
 
     private static async Task<IResult> InfoAsync(Caller caller, AccountStore accounts, CancellationToken cancellation) =>

@@ -20,18 +20,18 @@ internal static partial class AddOnEndpoints
 
     public static void MapAddOns(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/addons", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id }));
-        routes.MapGet("/users/{user}/addons", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id }));
+        routes.MapGet("/addons", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id })).GivesPageOf<AddOn>();
+        routes.MapGet("/users/{user}/addons", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id })).GivesPageOf<AddOn>();
         routes.Needs(Rights.View).MapGet("/addons/{addon}", async (string addon, Caller caller, AddOnStore store, CancellationToken cancellation) =>
-            Api.From((await store.FindAsync(addon, null, caller, cancellation)).Then<AddOn>(row => AddOnWire.Of(row))));
-        routes.MapPost("/actions/addons/resolve", ResolveAsync);
+            Api.From((await store.FindAsync(addon, null, caller, cancellation)).Then<AddOn>(row => AddOnWire.Of(row)))).Gives<AddOn>();
+        routes.MapPost("/actions/addons/resolve", ResolveAsync).Takes<AddOnResolve>().Gives<AddOn[]>();
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/addons", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id }));
-        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/addons", CreateAsync);
+        app.Needs(Rights.View).MapGet("/addons", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id })).GivesPageOf<AddOn>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/addons", CreateAsync).Takes<AddOnCreate>().Gives<AddOn>(StatusCodes.Status201Created);
         app.Needs(Rights.View).MapGet("/addons/{addon}", async (AppRow row, string addon, Caller caller, AddOnStore store, CancellationToken cancellation) =>
-            Api.From((await store.FindAsync(addon, row.Name, caller, cancellation)).Then<AddOn>(found => AddOnWire.Of(found))));
-        app.Needs(Rights.Operate).MapPatch("/addons/{addon}", UpdateAsync);
-        app.Needs(Rights.Operate).MapDelete("/addons/{addon}", DestroyAsync);
+            Api.From((await store.FindAsync(addon, row.Name, caller, cancellation)).Then<AddOn>(found => AddOnWire.Of(found)))).Gives<AddOn>();
+        app.Needs(Rights.Operate).MapPatch("/addons/{addon}", UpdateAsync).Takes<AddOnUpdate>().Gives<AddOn>();
+        app.Needs(Rights.Operate).MapDelete("/addons/{addon}", DestroyAsync).Takes<AddOnDestroy>().Gives<AddOn>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ControlDatabase database, string select, object parameters)

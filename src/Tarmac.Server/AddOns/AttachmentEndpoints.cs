@@ -18,17 +18,17 @@ internal static class AttachmentEndpoints
 
     public static void MapAttachments(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/addon-attachments", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id }));
-        routes.MapPost("/addon-attachments", CreateAsync);
+        routes.MapGet("/addon-attachments", (HttpContext http, Caller caller, ControlDatabase database) => ListAsync(http, database, Mine, new { caller = caller.Id })).GivesPageOf<AddOnAttachment>();
+        routes.MapPost("/addon-attachments", CreateAsync).Takes<AttachmentCreate>().Gives<AddOnAttachment>(StatusCodes.Status201Created);
         routes.Needs(Rights.View).MapGet("/addon-attachments/{attachment}", (string attachment, Caller caller, AttachmentStore store, CancellationToken cancellation) =>
-            InfoAsync(null, attachment, caller, store, cancellation));
-        routes.Needs(Rights.Deploy | Rights.Operate).MapDelete("/addon-attachments/{attachment}", DeleteAsync);
-        routes.MapPost("/actions/addon-attachments/resolve", ResolveAsync);
-        routes.Needs(Rights.View).MapGet("/addons/{addon}/addon-attachments", OfAddOnAsync);
+            InfoAsync(null, attachment, caller, store, cancellation)).Gives<AddOnAttachment>();
+        routes.Needs(Rights.Deploy | Rights.Operate).MapDelete("/addon-attachments/{attachment}", DeleteAsync).Gives<AddOnAttachment>();
+        routes.MapPost("/actions/addon-attachments/resolve", ResolveAsync).Takes<AttachmentResolve>().Gives<AddOnAttachment[]>();
+        routes.Needs(Rights.View).MapGet("/addons/{addon}/addon-attachments", OfAddOnAsync).GivesPageOf<AddOnAttachment>();
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/addon-attachments", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id }));
+        app.Needs(Rights.View).MapGet("/addon-attachments", (HttpContext http, AppRow row, ControlDatabase database) => ListAsync(http, database, OfApp, new { app = row.Id })).GivesPageOf<AddOnAttachment>();
         app.Needs(Rights.View).MapGet("/addon-attachments/{attachment}", (AppRow row, string attachment, Caller caller, AttachmentStore store, CancellationToken cancellation) =>
-            InfoAsync(row.Name, attachment, caller, store, cancellation));
+            InfoAsync(row.Name, attachment, caller, store, cancellation)).Gives<AddOnAttachment>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, ControlDatabase database, string select, object parameters)

@@ -9,11 +9,11 @@ internal static class CatalogueEndpoints
 {
     public static void MapAddOnServices(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/addon-services", () => Api.Ok<AddOnService[]>([PostgresCatalogue.Wire]));
-        routes.MapGet("/addon-services/{service}", (string service) => IsOurs(service) ? Api.Ok(PostgresCatalogue.Wire) : Api.Refused(Missing));
-        routes.MapGet("/addon-services/{service}/plans", (string service) => IsOurs(service) ? Api.Ok(PostgresCatalogue.Plans) : Api.Refused(Missing));
-        routes.MapGet("/addon-services/{service}/plans/{plan}", (string service, string plan) => IsOurs(service) ? PlanOf(plan) : Api.Refused(Missing));
-        routes.MapGet("/plans/{plan}", PlanOf);
+        routes.MapGet("/addon-services", () => Api.Ok<AddOnService[]>([PostgresCatalogue.Wire])).Gives<AddOnService[]>();
+        routes.MapGet("/addon-services/{service}", (string service) => IsOurs(service) ? Api.Ok(PostgresCatalogue.Wire) : Api.Refused(Missing)).Gives<AddOnService>();
+        routes.MapGet("/addon-services/{service}/plans", (string service) => IsOurs(service) ? Api.Ok(PostgresCatalogue.Plans) : Api.Refused(Missing)).Gives<Plan[]>();
+        routes.MapGet("/addon-services/{service}/plans/{plan}", (string service, string plan) => IsOurs(service) ? PlanOf(plan) : Api.Refused(Missing)).Gives<Plan>();
+        routes.MapGet("/plans/{plan}", PlanOf).Gives<Plan>();
     }
 
     private static Fault Missing { get; } = Fault.NotFound("add_on_service", $"Couldn't find that add on service. There is {PostgresCatalogue.Service}.");

@@ -1,4 +1,5 @@
 using Tarmac.Contracts.Apps;
+using Tarmac.Contracts.Errors;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
@@ -18,14 +19,14 @@ internal static class AppEndpoints
 
     public static void MapApps(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/apps", CreateAsync);
-        routes.MapGet("/apps", ListAsync);
-        routes.MapGet("/users/{user}/apps", ListAsync);
-        routes.MapPost("/teams/apps", () => Api.NotFound("team", "Couldn't find that team."));
+        routes.MapPost("/apps", CreateAsync).Takes<AppCreate>().Gives<App>(StatusCodes.Status201Created);
+        routes.MapGet("/apps", ListAsync).GivesPageOf<App>();
+        routes.MapGet("/users/{user}/apps", ListAsync).GivesPageOf<App>();
+        routes.MapPost("/teams/apps", () => Api.NotFound("team", "Couldn't find that team.")).Gives<ApiError>(StatusCodes.Status404NotFound);
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("", (AppRow row, AppWire wire) => Api.Ok(wire.Of(row)));
-        app.Needs(Rights.Deploy | Rights.Operate).MapPatch("", UpdateAsync);
-        app.Needs(Rights.Manage).MapDelete("", DestroyAsync);
+        app.Needs(Rights.View).MapGet("", (AppRow row, AppWire wire) => Api.Ok(wire.Of(row))).Gives<App>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapPatch("", UpdateAsync).Takes<AppUpdate>().Gives<App>();
+        app.Needs(Rights.Manage).MapDelete("", DestroyAsync).Gives<App>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Caller caller, ControlDatabase database, AppWire wire, CancellationToken cancellation)

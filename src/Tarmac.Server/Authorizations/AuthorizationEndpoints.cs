@@ -1,4 +1,5 @@
 using Tarmac.Contracts.Authorizations;
+using Tarmac.Contracts.Errors;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Database;
 using Tarmac.Server.Http;
@@ -14,13 +15,13 @@ internal static class AuthorizationEndpoints
 
     public static void MapAuthorizations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/oauth/authorizations", CreateAsync).WithPassword();
-        routes.MapGet("/oauth/authorizations", ListAsync);
-        routes.MapGet("/oauth/authorizations/{id}", InfoAsync);
-        routes.MapPatch("/oauth/authorizations/{id}", UpdateAsync);
-        routes.MapDelete("/oauth/authorizations/{id}", RevokeAsync);
-        routes.MapPost("/oauth/authorizations/{id}/actions/regenerate-tokens", RotateAsync);
-        routes.MapDelete("/oauth/sessions/{id}", (string id) => Api.NotFound("session", $"Couldn't find that session ({id})."));
+        routes.MapPost("/oauth/authorizations", CreateAsync).WithPassword().Takes<AuthorizationCreate>().Gives<Authorization>(StatusCodes.Status201Created);
+        routes.MapGet("/oauth/authorizations", ListAsync).Gives<Authorization[]>();
+        routes.MapGet("/oauth/authorizations/{id}", InfoAsync).Gives<Authorization>();
+        routes.MapPatch("/oauth/authorizations/{id}", UpdateAsync).Takes<AuthorizationUpdate>().Gives<Authorization>();
+        routes.MapDelete("/oauth/authorizations/{id}", RevokeAsync).Gives<Authorization>();
+        routes.MapPost("/oauth/authorizations/{id}/actions/regenerate-tokens", RotateAsync).Gives<Authorization>();
+        routes.MapDelete("/oauth/sessions/{id}", (string id) => Api.NotFound("session", $"Couldn't find that session ({id}).")).Gives<ApiError>(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, Caller caller, ControlDatabase database, TimeProvider time, CancellationToken cancellation)

@@ -27,10 +27,10 @@ internal static class BrowserLoginEndpoints
 
     public static void MapBrowserLogins(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/auth", BeginAsync).OpenToAnybody();
-        routes.MapGet("/auth/browser/{id}", Page).OpenToAnybody();
-        routes.MapPost("/auth/browser/{id}", LogInAsync).OpenToAnybody().DisableAntiforgery();
-        routes.MapGet("/auth/cli/{id}", WaitAsync).OpenToAnybody();
+        routes.MapPost("/auth", BeginAsync).OpenToAnybody().Takes<AuthorizationCreate>().Gives<BrowserLogin>(StatusCodes.Status201Created);
+        routes.MapGet("/auth/browser/{id}", Page).OpenToAnybody().ExcludeFromDescription();
+        routes.MapPost("/auth/browser/{id}", LogInAsync).OpenToAnybody().DisableAntiforgery().ExcludeFromDescription();
+        routes.MapGet("/auth/cli/{id}", WaitAsync).OpenToAnybody().Gives<BrowserLoginKey>();
     }
 
     private static async Task<IResult> BeginAsync(HttpContext http, PendingLogins logins, CancellationToken cancellation)

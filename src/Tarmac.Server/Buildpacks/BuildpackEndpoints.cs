@@ -19,8 +19,8 @@ internal static class BuildpackEndpoints
     public static void MapBuildpacks(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/buildpack-installations", ListAsync);
-        app.Needs(Rights.Deploy).MapPut("/buildpack-installations", ReplaceAsync);
+        app.Needs(Rights.View).MapGet("/buildpack-installations", ListAsync).Gives<BuildpackInstallation[]>();
+        app.Needs(Rights.Deploy).MapPut("/buildpack-installations", ReplaceAsync).Takes<BuildpackUpdates>().Gives<BuildpackInstallation[]>();
     }
 
     private static async Task<IResult> ListAsync(AppRow app, ControlDatabase database, CancellationToken cancellation)

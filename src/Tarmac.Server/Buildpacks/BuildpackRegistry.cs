@@ -20,11 +20,11 @@ internal static class BuildpackRegistry
 
     public static void MapBuildpackRegistry(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/buildpacks", Search).OpenToAnybody();
-        routes.MapGet("/buildpacks/{name}", (string name) => Api.From(Find(name))).OpenToAnybody();
-        routes.MapGet("/buildpacks/{name}/readme", (string name) => Api.From(Find(name).Then<BuildpackReadme>(Readme))).OpenToAnybody();
-        routes.MapGet("/buildpacks/{name}/revisions", (string name) => Api.From(Find(name).Then<BuildpackRevision[]>(Revisions))).OpenToAnybody();
-        routes.MapGet("/buildpacks/{space}/{name}", (string space, string name) => Api.From(Find($"{space}/{name}"))).OpenToAnybody();
+        routes.MapGet("/buildpacks", Search).OpenToAnybody().Gives<RegistryBuildpack[]>();
+        routes.MapGet("/buildpacks/{name}", (string name) => Api.From(Find(name))).OpenToAnybody().Gives<RegistryBuildpack>();
+        routes.MapGet("/buildpacks/{name}/readme", (string name) => Api.From(Find(name).Then<BuildpackReadme>(Readme))).OpenToAnybody().Gives<BuildpackReadme>();
+        routes.MapGet("/buildpacks/{name}/revisions", (string name) => Api.From(Find(name).Then<BuildpackRevision[]>(Revisions))).OpenToAnybody().Gives<BuildpackRevision[]>();
+        routes.MapGet("/buildpacks/{space}/{name}", (string space, string name) => Api.From(Find($"{space}/{name}"))).OpenToAnybody().Gives<RegistryBuildpack>();
     }
 
     // ?in[namespace][]=heroku&in[name][]=python&like[description]=web

@@ -16,16 +16,16 @@ internal static class BuildEndpoints
     public static void MapBuilds(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/builds", ListAsync);
-        app.Needs(Rights.View).MapGet("/builds/{build}", ShowAsync);
-        app.Needs(Rights.Deploy).MapPost("/builds", CreateAsync);
-        app.Needs(Rights.Deploy).MapDelete("/builds/{build}", CancelAsync);
+        app.Needs(Rights.View).MapGet("/builds", ListAsync).GivesPageOf<Build>();
+        app.Needs(Rights.View).MapGet("/builds/{build}", ShowAsync).Gives<Build>();
+        app.Needs(Rights.Deploy).MapPost("/builds", CreateAsync).Takes<BuildCreate>().Gives<Build>(StatusCodes.Status201Created);
+        app.Needs(Rights.Deploy).MapDelete("/builds/{build}", CancelAsync).Gives<Build>();
         app.Needs(Rights.Deploy).MapDelete("/build-cache", async (AppRow row, BuildCaches caches, CancellationToken cancellation) =>
         {
             await caches.DeleteAsync(row.AppId, cancellation);
             return Results.NoContent();
-        });
-        routes.MapGet("/streams/{token}", StreamAsync).OpenToAnybody();
+        }).GivesNothing(StatusCodes.Status204NoContent);
+        routes.MapGet("/streams/{token}", StreamAsync).OpenToAnybody().Gives<string>(contentType: "text/plain");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, AppRow app, ControlDatabase database, CapabilityUrls urls, CancellationToken cancellation)

@@ -28,10 +28,10 @@ internal static class CollaboratorEndpoints
     {
         // On an app of a person, collaborators may add and remove others, as on Heroku.
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/collaborators", ListAsync);
-        app.Needs(Rights.Operate).MapPost("/collaborators", AddAsync);
-        app.Needs(Rights.View).MapGet("/collaborators/{who}", InfoAsync);
-        app.Needs(Rights.Operate).MapDelete("/collaborators/{who}", RemoveAsync);
+        app.Needs(Rights.View).MapGet("/collaborators", ListAsync).GivesPageOf<Collaborator>();
+        app.Needs(Rights.Operate).MapPost("/collaborators", AddAsync).Takes<CollaboratorCreate>().Gives<Collaborator>(StatusCodes.Status201Created);
+        app.Needs(Rights.View).MapGet("/collaborators/{who}", InfoAsync).Gives<Collaborator>();
+        app.Needs(Rights.Operate).MapDelete("/collaborators/{who}", RemoveAsync).Gives<Collaborator>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, AppRow app, ControlDatabase database, CancellationToken cancellation)

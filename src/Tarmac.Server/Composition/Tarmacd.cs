@@ -1,6 +1,7 @@
 using Tarmac.Server.Absences;
 using Tarmac.Server.Accounts;
 using Tarmac.Server.AddOns;
+using Tarmac.Server.ApiDocuments;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Authorizations;
 using Tarmac.Server.BrowserLogins;
@@ -103,6 +104,7 @@ internal static class Tarmacd
         services.AddOperations();
         services.AddTransfers();
         services.AddLoops<MemoryReturn>();
+        services.AddApiDocument();
         services.AddLoopHost();
     }
 
@@ -140,6 +142,7 @@ internal static class Tarmacd
         app.MapTeams();
         app.MapStatus();
         app.MapBrowserLogins();
+        app.MapApiDocument();
         app.MapAbsentResources();
     }
 }

@@ -15,8 +15,8 @@ internal static class ConfigVarEndpoints
     public static void MapConfigVars(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.Deploy | Rights.Operate).MapGet("/config-vars", (AppRow row, ConfigVarBox box) => Api.Ok(Wire(box.Open(row.Config))));
-        app.Needs(Rights.Deploy | Rights.Operate).MapPatch("/config-vars", UpdateAsync);
+        app.Needs(Rights.Deploy | Rights.Operate).MapGet("/config-vars", (AppRow row, ConfigVarBox box) => Api.Ok(Wire(box.Open(row.Config)))).Gives<Dictionary<string, string>>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapPatch("/config-vars", UpdateAsync).Takes<Dictionary<string, string?>>().Gives<Dictionary<string, string>>();
     }
 
     public static Dictionary<string, string> Wire(ConfigVarSet config) => new(config.Values);

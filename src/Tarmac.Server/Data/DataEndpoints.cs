@@ -13,13 +13,13 @@ internal static class DataEndpoints
     public static void MapData(this IEndpointRouteBuilder routes)
     {
         var database = routes.MapGroup("/client/v11/databases/{database}");
-        database.Needs(Rights.View).MapGet("", InfoAsync);
-        database.Needs(Rights.View).MapGet("/wait_status", WaitAsync);
-        database.Needs(Rights.Operate).MapPut("/reset", ResetAsync);
-        database.Needs(Rights.Operate).MapPost("/connection_reset", KillAsync);
+        database.Needs(Rights.View).MapGet("", InfoAsync).Gives<DatabaseInfo>();
+        database.Needs(Rights.View).MapGet("/wait_status", WaitAsync).Gives<WaitStatus>();
+        database.Needs(Rights.Operate).MapPut("/reset", ResetAsync).Takes<DatabaseReset>().Gives<DataMessage>();
+        database.Needs(Rights.Operate).MapPost("/connection_reset", KillAsync).Gives<DataMessage>();
         var credentials = routes.MapGroup("/postgres/v0/databases/{database}/credentials");
-        credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("", CredentialsAsync);
-        credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("/{name}", CredentialAsync);
+        credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("", CredentialsAsync).Gives<Credential[]>();
+        credentials.Needs(Rights.Deploy | Rights.Operate).MapGet("/{name}", CredentialAsync).Gives<Credential>();
     }
 
     private static async Task<IResult> InfoAsync(

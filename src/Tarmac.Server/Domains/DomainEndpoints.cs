@@ -25,11 +25,11 @@ internal static class DomainEndpoints
     public static void MapDomains(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/domains", ListAsync);
-        app.Needs(Rights.Operate).MapPost("/domains", AddAsync);
-        app.Needs(Rights.View).MapGet("/domains/{domain}", InfoAsync);
-        app.Needs(Rights.Operate).MapPatch("/domains/{domain}", UpdateAsync);
-        app.Needs(Rights.Operate).MapDelete("/domains/{domain}", RemoveAsync);
+        app.Needs(Rights.View).MapGet("/domains", ListAsync).GivesPageOf<Domain>();
+        app.Needs(Rights.Operate).MapPost("/domains", AddAsync).Takes<DomainCreate>().Gives<Domain>(StatusCodes.Status201Created);
+        app.Needs(Rights.View).MapGet("/domains/{domain}", InfoAsync).Gives<Domain>();
+        app.Needs(Rights.Operate).MapPatch("/domains/{domain}", UpdateAsync).Takes<DomainUpdate>().Gives<Domain>();
+        app.Needs(Rights.Operate).MapDelete("/domains/{domain}", RemoveAsync).Gives<Domain>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, AppRow app, ControlDatabase database, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Dapper;
 using Tarmac.Contracts.Dynos;
+using Tarmac.Contracts.Errors;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Database;
@@ -15,20 +16,20 @@ internal static class DynoEndpoints
     public static void MapDynos(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/dynos", ListAsync);
-        app.Needs(Rights.View).MapGet("/dynos/{dyno}", ShowAsync);
-        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/dynos", RunAsync);
-        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/dynos/{dyno}", RunInside);
+        app.Needs(Rights.View).MapGet("/dynos", ListAsync).Gives<Dyno[]>();
+        app.Needs(Rights.View).MapGet("/dynos/{dyno}", ShowAsync).Gives<Dyno>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/dynos", RunAsync).Takes<DynoCreate>().Gives<Dyno>(StatusCodes.Status201Created);
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/dynos/{dyno}", RunInside).Gives<ApiError>(StatusCodes.Status422UnprocessableEntity);
         app.Needs(Rights.Operate).MapDelete("/dynos", (AppRow app, Caller caller, OrderTaking orders, CancellationToken cancellation) =>
-            orders.GiveAsync(app, caller, DynoSelector.All, DynoOrderKind.Restart, cancellation));
+            orders.GiveAsync(app, caller, DynoSelector.All, DynoOrderKind.Restart, cancellation)).Gives<Dictionary<string, string>>(StatusCodes.Status202Accepted);
         app.Needs(Rights.Operate).MapDelete("/dynos/{dyno}", (string dyno, AppRow app, Caller caller, OrderTaking orders, CancellationToken cancellation) =>
-            orders.GiveToOneAsync(app, caller, dyno, DynoOrderKind.Restart, cancellation));
+            orders.GiveToOneAsync(app, caller, dyno, DynoOrderKind.Restart, cancellation)).Gives<Dictionary<string, string>>(StatusCodes.Status202Accepted);
         app.Needs(Rights.Operate).MapDelete("/formations/{type}", (string type, AppRow app, Caller caller, OrderTaking orders, CancellationToken cancellation) =>
-            orders.GiveToTypeAsync(app, caller, type, DynoOrderKind.Restart, cancellation));
+            orders.GiveToTypeAsync(app, caller, type, DynoOrderKind.Restart, cancellation)).Gives<Dictionary<string, string>>(StatusCodes.Status202Accepted);
         app.Needs(Rights.Operate).MapPost("/dynos/{dyno}/actions/stop", (string dyno, AppRow app, Caller caller, OrderTaking orders, CancellationToken cancellation) =>
-            orders.GiveToOneAsync(app, caller, dyno, DynoOrderKind.Stop, cancellation));
+            orders.GiveToOneAsync(app, caller, dyno, DynoOrderKind.Stop, cancellation)).Gives<Dictionary<string, string>>(StatusCodes.Status202Accepted);
         app.Needs(Rights.Operate).MapPost("/formations/{type}/actions/stop", (string type, AppRow app, Caller caller, OrderTaking orders, CancellationToken cancellation) =>
-            orders.GiveToTypeAsync(app, caller, type, DynoOrderKind.Stop, cancellation));
+            orders.GiveToTypeAsync(app, caller, type, DynoOrderKind.Stop, cancellation)).Gives<Dictionary<string, string>>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ListAsync(AppRow app, AppDynos dynos, ControlDatabase database, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Tarmac.Contracts.Errors;
 using Tarmac.Contracts.Features;
 using Tarmac.Core.Outcomes;
 using Tarmac.Server.Apps;
@@ -11,13 +12,13 @@ internal static class FeatureEndpoints
 {
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/account/features", () => Api.Ok(Array.Empty<Feature>()));
-        routes.MapGet("/account/features/{feature}", (string feature) => Api.Refused(Missing(feature)));
-        routes.MapPatch("/account/features/{feature}", (string feature) => Api.Refused(Missing(feature)));
+        routes.MapGet("/account/features", () => Api.Ok(Array.Empty<Feature>())).Gives<Feature[]>();
+        routes.MapGet("/account/features/{feature}", (string feature) => Api.Refused(Missing(feature))).Gives<ApiError>(StatusCodes.Status404NotFound);
+        routes.MapPatch("/account/features/{feature}", (string feature) => Api.Refused(Missing(feature))).Gives<ApiError>(StatusCodes.Status404NotFound);
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/features", () => Api.Ok(AppFeature.All.Select(f => f.Wire()).ToArray()));
-        app.Needs(Rights.View).MapGet("/features/{feature}", (string feature) => Api.From(Find(feature).Then<Feature>(f => f.Wire())));
-        app.Needs(Rights.Operate).MapPatch("/features/{feature}", UpdateAsync);
+        app.Needs(Rights.View).MapGet("/features", () => Api.Ok(AppFeature.All.Select(f => f.Wire()).ToArray())).Gives<Feature[]>();
+        app.Needs(Rights.View).MapGet("/features/{feature}", (string feature) => Api.From(Find(feature).Then<Feature>(f => f.Wire()))).Gives<Feature>();
+        app.Needs(Rights.Operate).MapPatch("/features/{feature}", UpdateAsync).Takes<FeatureUpdate>().Gives<Feature>();
     }
 
     private static Fault Missing(string feature) => Fault.NotFound("feature", feature switch

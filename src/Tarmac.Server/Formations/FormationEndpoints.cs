@@ -15,10 +15,10 @@ internal static class FormationEndpoints
     {
         var app = routes.MapApp();
         app.Needs(Rights.View).MapGet("/formation", async (AppRow row, FormationStore store, CancellationToken cancellation) =>
-            Api.Ok((await store.ListAsync(row.Id, cancellation)).Select(Wire).ToArray()));
-        app.Needs(Rights.View).MapGet("/formation/{type}", InfoAsync);
-        app.Needs(Rights.Operate).MapPatch("/formation", BatchAsync);
-        app.Needs(Rights.Operate).MapPatch("/formation/{type}", UpdateAsync);
+            Api.Ok((await store.ListAsync(row.Id, cancellation)).Select(Wire).ToArray())).Gives<Formation[]>();
+        app.Needs(Rights.View).MapGet("/formation/{type}", InfoAsync).Gives<Formation>();
+        app.Needs(Rights.Operate).MapPatch("/formation", BatchAsync).Takes<FormationBatch>().Gives<Formation[]>();
+        app.Needs(Rights.Operate).MapPatch("/formation/{type}", UpdateAsync).Takes<FormationUpdate>().Gives<Formation>();
     }
 
     private static async Task<IResult> InfoAsync(AppRow app, string type, FormationStore store, CancellationToken cancellation)

@@ -10,8 +10,8 @@ internal static class GitEndpoints
 {
     public static void MapGit(this IEndpointRouteBuilder routes)
     {
-        routes.Needs(Rights.Deploy).MapGet("/{app}.git/{**path}", ServeAsync).ForGit();
-        routes.Needs(Rights.Deploy).MapPost("/{app}.git/{**path}", ServeAsync).ForGit();
+        routes.Needs(Rights.Deploy).MapGet("/{app}.git/{**path}", ServeAsync).ForGit().ExcludeFromDescription();
+        routes.Needs(Rights.Deploy).MapPost("/{app}.git/{**path}", ServeAsync).ForGit().ExcludeFromDescription();
     }
 
     private static async Task ServeAsync(HttpContext http, string app, string path, Caller caller, AppStore apps, Permissions permissions, GitHttp git)

@@ -1,6 +1,7 @@
 using Tarmac.Contracts;
 using Tarmac.Contracts.Health;
 using Tarmac.Loops;
+using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
 
 namespace Tarmac.Server.Health;
@@ -13,8 +14,8 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", () => Results.Text("ok\n")).OpenToAnybody();
-        routes.MapGet("/health/loops", (LoopHealth loops) => Results.Json(Reports(loops), PlatformJson.Default.LoopHealthReportArray)).OpenToAnybody();
+        routes.MapGet("/health", () => Results.Text("ok\n")).OpenToAnybody().Gives<string>(contentType: "text/plain");
+        routes.MapGet("/health/loops", (LoopHealth loops) => Results.Json(Reports(loops), PlatformJson.Default.LoopHealthReportArray)).OpenToAnybody().Gives<LoopHealthReport[]>();
     }
 
     private static LoopHealthReport[] Reports(LoopHealth loops) =>

@@ -11,4 +11,6 @@ internal static class AccessMarks
 
     public static TBuilder WithPassword<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(Access.Password);
+
+    public static Access AccessOf(this IEnumerable<object> marks) => marks.OfType<Access>().LastOrDefault();
 }

@@ -11,7 +11,7 @@ internal sealed class Authentication(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext http, AccountStore accounts, RateLimit limit, PasswordLogin passwords)
     {
-        var access = http.GetEndpoint() is { } endpoint ? endpoint.Metadata.OfType<Access>().LastOrDefault() : Access.Open;
+        var access = http.GetEndpoint() is { } endpoint ? endpoint.Metadata.AccessOf() : Access.Open;
         if (access is Access.Open)
         {
             await next(http);

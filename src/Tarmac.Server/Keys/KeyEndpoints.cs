@@ -21,10 +21,10 @@ internal static class KeyEndpoints
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/account/keys", ListAsync);
-        routes.MapPost("/account/keys", CreateAsync);
-        routes.MapGet("/account/keys/{key}", InfoAsync);
-        routes.MapDelete("/account/keys/{key}", DeleteAsync);
+        routes.MapGet("/account/keys", ListAsync).GivesPageOf<Key>();
+        routes.MapPost("/account/keys", CreateAsync).Takes<KeyCreate>().Gives<Key>(StatusCodes.Status201Created);
+        routes.MapGet("/account/keys/{key}", InfoAsync).Gives<Key>();
+        routes.MapDelete("/account/keys/{key}", DeleteAsync).Gives<Key>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Caller caller, ControlDatabase database, CancellationToken cancellation)

@@ -26,8 +26,8 @@ internal static class LogSessionEndpoints
 
     public static void MapLogSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapApp().Needs(Rights.View).MapPost("/log-sessions", CreateAsync);
-        routes.MapGet("/" + Path + "/{token}", ReadAsync).OpenToAnybody();
+        routes.MapApp().Needs(Rights.View).MapPost("/log-sessions", CreateAsync).Takes<LogSessionCreate>().Gives<LogSession>(StatusCodes.Status201Created);
+        routes.MapGet("/" + Path + "/{token}", ReadAsync).OpenToAnybody().Gives<string>(contentType: "text/event-stream");
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, AppRow app, CapabilityUrls urls, TimeProvider time, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Tarmac.Contracts.Operations;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
@@ -11,10 +12,10 @@ internal static class OperationEndpoints
     {
         var app = routes.MapApp();
         app.Needs(Rights.View).MapGet("/operations", async (AppRow row, OperationStore store, CancellationToken cancellation) =>
-            Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(o => o.Wire()).ToArray()));
+            Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(o => o.Wire()).ToArray())).Gives<Operation[]>();
         app.Needs(Rights.View).MapGet("/operations/{operation:guid}", async (Guid operation, AppRow row, OperationStore store, CancellationToken cancellation) =>
             await store.GetAsync(operation, cancellation) is { } found && found.AppId == row.Id
                 ? Api.Ok(found.Wire())
-                : Api.NotFound("operation", "Couldn't find that operation."));
+                : Api.NotFound("operation", "Couldn't find that operation.")).Gives<Operation>();
     }
 }

@@ -33,7 +33,7 @@ internal static class RegionEndpoints
 
     public static void MapRegions(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/regions", () => Api.Ok<Region[]>([Only]));
-        routes.MapGet("/regions/{region}", (string region) => Find(region).Succeeded ? Api.Ok(Only) : Api.NotFound("region", "Couldn't find that region."));
+        routes.MapGet("/regions", () => Api.Ok<Region[]>([Only])).Gives<Region[]>();
+        routes.MapGet("/regions/{region}", (string region) => Find(region).Succeeded ? Api.Ok(Only) : Api.NotFound("region", "Couldn't find that region.")).Gives<Region>();
     }
 }

@@ -17,10 +17,10 @@ internal static class ReleaseEndpoints
     public static void MapReleases(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/releases", ListAsync);
-        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/releases", CreateAsync);
-        app.Needs(Rights.View).MapGet("/releases/{release}", InfoAsync);
-        app.Needs(Rights.Deploy | Rights.Operate).MapGet("/releases/{release}/config-vars", ConfigAsync);
+        app.Needs(Rights.View).MapGet("/releases", ListAsync).GivesPageOf<Release>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/releases", CreateAsync).Takes<ReleaseCreate>().Gives<Release>(StatusCodes.Status201Created);
+        app.Needs(Rights.View).MapGet("/releases/{release}", InfoAsync).Gives<Release>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapGet("/releases/{release}/config-vars", ConfigAsync).Gives<Dictionary<string, string>>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, AppRow app, ControlDatabase database, ReleaseWire wire, CancellationToken cancellation)

@@ -15,8 +15,8 @@ internal static class SlugArchives
 {
     public static void MapSlugArchives(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/slugs/{token}", PutAsync).OpenToAnybody();
-        routes.MapGet("/slugs/{token}", Get).OpenToAnybody();
+        routes.MapPut("/slugs/{token}", PutAsync).OpenToAnybody().TakesFile().GivesNothing(StatusCodes.Status200OK);
+        routes.MapGet("/slugs/{token}", Get).OpenToAnybody().Gives<Stream>(contentType: "application/octet-stream");
     }
 
     private static async Task<IResult> PutAsync(

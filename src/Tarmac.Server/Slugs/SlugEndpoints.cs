@@ -27,8 +27,8 @@ internal static class SlugEndpoints
     public static void MapSlugs(this IEndpointRouteBuilder routes)
     {
         var app = routes.MapApp();
-        app.Needs(Rights.Deploy).MapGet("/slugs/{slug}", InfoAsync);
-        app.Needs(Rights.Deploy).MapPost("/slugs", CreateAsync);
+        app.Needs(Rights.Deploy).MapGet("/slugs/{slug}", InfoAsync).Gives<Slug>();
+        app.Needs(Rights.Deploy).MapPost("/slugs", CreateAsync).Takes<SlugCreate>().Gives<Slug>(StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> InfoAsync(AppRow app, string slug, ControlDatabase database, CapabilityUrls urls, CancellationToken cancellation)

@@ -10,10 +10,10 @@ internal static class SourceEndpoints
 {
     public static void MapSources(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sources", Open);
-        routes.MapApp().Needs(Rights.Deploy).MapPost("/sources", Open);
-        routes.MapPut("/" + SourceFiles.Path + "/{token}", PutAsync).OpenToAnybody();
-        routes.MapGet("/" + SourceFiles.Path + "/{token}", Get).OpenToAnybody();
+        routes.MapPost("/sources", Open).Gives<Source>(StatusCodes.Status201Created);
+        routes.MapApp().Needs(Rights.Deploy).MapPost("/sources", Open).Gives<Source>(StatusCodes.Status201Created);
+        routes.MapPut("/" + SourceFiles.Path + "/{token}", PutAsync).OpenToAnybody().TakesFile().GivesNothing(StatusCodes.Status200OK);
+        routes.MapGet("/" + SourceFiles.Path + "/{token}", Get).OpenToAnybody().Gives<Stream>(contentType: "application/gzip");
     }
 
     private static IResult Open(SourceFiles files)

@@ -29,7 +29,7 @@ internal static class StackEndpoints
 
     public static void MapStacks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/stacks", () => Api.Ok<Stack[]>([Only]));
-        routes.MapGet("/stacks/{stack}", (string stack) => Find(stack).Succeeded ? Api.Ok(Only) : Api.NotFound("stack", "Couldn't find that stack."));
+        routes.MapGet("/stacks", () => Api.Ok<Stack[]>([Only])).Gives<Stack[]>();
+        routes.MapGet("/stacks/{stack}", (string stack) => Find(stack).Succeeded ? Api.Ok(Only) : Api.NotFound("stack", "Couldn't find that stack.")).Gives<Stack>();
     }
 }

@@ -1,3 +1,4 @@
+using Tarmac.Contracts.Status;
 using Tarmac.Loops;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
@@ -8,5 +9,5 @@ namespace Tarmac.Server.Statuses;
 internal static class StatusEndpoints
 {
     public static void MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v4/current-status", (LoopHealth loops, TimeProvider time) => Api.Ok(PlatformStatuses.Of(loops.Report(), time.GetUtcNow()))).OpenToAnybody();
+        routes.MapGet("/api/v4/current-status", (LoopHealth loops, TimeProvider time) => Api.Ok(PlatformStatuses.Of(loops.Report(), time.GetUtcNow()))).OpenToAnybody().Gives<PlatformStatus>();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tarmac.Contracts.Errors;
 using Tarmac.Server.Apps;
 using Tarmac.Server.Http;
 using Tarmac.Server.Identity;
@@ -13,10 +14,10 @@ internal static class TeamEndpoints
 {
     public static void MapTeams(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/teams", () => Api.Ok(Array.Empty<JsonElement>()));
-        routes.MapGet("/teams/{team}", () => Api.NotFound("team", "Couldn't find that team. The teams of Heroku are not part of Tarmac 0.x."));
+        routes.MapGet("/teams", () => Api.Ok(Array.Empty<JsonElement>())).Gives<JsonElement[]>();
+        routes.MapGet("/teams/{team}", () => Api.NotFound("team", "Couldn't find that team. The teams of Heroku are not part of Tarmac 0.x.")).Gives<ApiError>(StatusCodes.Status404NotFound);
         var app = routes.MapApp();
-        app.Needs(Rights.View).MapGet("/pipeline-couplings", () => Api.NotFound("pipeline-coupling", "This app is in no pipeline."));
-        app.Needs(Rights.View).MapGet("/sni-endpoints", () => Api.Ok(Array.Empty<JsonElement>()));
+        app.Needs(Rights.View).MapGet("/pipeline-couplings", () => Api.NotFound("pipeline-coupling", "This app is in no pipeline.")).Gives<ApiError>(StatusCodes.Status404NotFound);
+        app.Needs(Rights.View).MapGet("/sni-endpoints", () => Api.Ok(Array.Empty<JsonElement>())).Gives<JsonElement[]>();
     }
 }

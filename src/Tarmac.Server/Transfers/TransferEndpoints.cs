@@ -15,17 +15,17 @@ internal static class TransferEndpoints
 
     public static void MapTransfers(this IEndpointRouteBuilder routes)
     {
-        routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/backups", BackUpAsync);
-        routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/restores", RestoreAsync);
+        routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/backups", BackUpAsync).Takes<TransferNote>().Gives<Transfer>(StatusCodes.Status201Created);
+        routes.Needs(Rights.Operate).MapPost("/client/v11/databases/{database}/restores", RestoreAsync).Takes<RestoreCreate>().TakesFile().Gives<Transfer>(StatusCodes.Status201Created);
         var app = routes.MapApp("/client/v11");
         app.Needs(Rights.View).MapGet("/transfers", async (AppRow row, TransferStore store, CancellationToken cancellation) =>
-            Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(TransferWire.Of).ToArray()));
+            Api.Ok((await store.OfAppAsync(row.Id, cancellation)).Select(TransferWire.Of).ToArray())).Gives<Transfer[]>();
         app.Needs(Rights.View).MapGet("/transfers/{transfer}", async (string transfer, AppRow row, TransferStore store, CancellationToken cancellation) =>
-            Api.From((await store.FindAsync(row.Id, transfer, cancellation)).Then<Transfer>(t => TransferWire.Of(t))));
-        app.Needs(Rights.Operate).MapPatch("/transfers/{transfer}", NoteAsync);
-        app.Needs(Rights.Operate).MapDelete("/transfers/{transfer}", DeleteAsync);
-        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/transfers/{transfer}/actions/public-url", PublishAsync);
-        app.Needs(Rights.Operate).MapPost("/transfers/{transfer}/actions/cancel", CancelAsync);
+            Api.From((await store.FindAsync(row.Id, transfer, cancellation)).Then<Transfer>(t => TransferWire.Of(t)))).Gives<Transfer>();
+        app.Needs(Rights.Operate).MapPatch("/transfers/{transfer}", NoteAsync).Takes<TransferNote>().Gives<Transfer>();
+        app.Needs(Rights.Operate).MapDelete("/transfers/{transfer}", DeleteAsync).Gives<Transfer>();
+        app.Needs(Rights.Deploy | Rights.Operate).MapPost("/transfers/{transfer}/actions/public-url", PublishAsync).Gives<PublicUrl>();
+        app.Needs(Rights.Operate).MapPost("/transfers/{transfer}/actions/cancel", CancelAsync).Gives<Transfer>();
     }
 
     private static async Task<IResult> BackUpAsync(
