@@ -3,7 +3,7 @@ using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Builds;
 
-/// <summary>Why builds fail, in Heroku's words where it has some.</summary>
+/// <summary>The errors of builds, with Heroku's messages where it has them.</summary>
 internal static class BuildFaults
 {
     private const string NothingDetected = "no_buildpack";

@@ -82,7 +82,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
                 var built = await RunAsync(request, work, output, limits);
                 if (!built.Succeeded)
                 {
-                    // A program that found no room fails in words of its own.
+                    // A program that ran out of disk space reports it in its own message.
                     limits.Look();
                 }
 

@@ -1,6 +1,6 @@
 namespace Tarmac.Linux;
 
-/// <summary>The errors that callers tell apart (errno(3)); .NET puts the number into <see cref="Exception.HResult"/> of an <see cref="IOException"/>.</summary>
+/// <summary>The errors that callers distinguish (errno(3)); .NET puts the number into <see cref="Exception.HResult"/> of an <see cref="IOException"/>.</summary>
 public static class Errno
 {
     public const int NoEntry = 2;

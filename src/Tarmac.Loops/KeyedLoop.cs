@@ -22,7 +22,7 @@ public sealed class KeyedLoop<TKey> : ILoop
     private bool _started;
 
     /// <param name="name">Unique in the program.</param>
-    /// <param name="pace">The back-off; its interval is not used: whoever wants a regular look wakes the keys from a <see cref="Loop"/>.</param>
+    /// <param name="pace">The back-off; its interval is not used: for regular checks, wake the keys from a <see cref="Loop"/>.</param>
     /// <param name="context">Clock, log and health.</param>
     /// <param name="work">Brings one key to where it should be, and returns. May be repeated at any time.</param>
     /// <param name="atOnce">How many keys may work at the same time.</param>

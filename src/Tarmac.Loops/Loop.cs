@@ -1,7 +1,7 @@
 namespace Tarmac.Loops;
 
 /// <summary>
-/// Runs a round again and again: when it is woken, and after the pace's interval. A round that throws is logged, counted and tried again after a
+/// Runs a round repeatedly: when it is woken, and after the pace's interval. A round that throws is logged, counted and tried again after a
 /// growing pause. For a round over several items see <see cref="LoopRound.EachAsync"/>.
 /// </summary>
 public sealed class Loop : ILoop

@@ -5,7 +5,7 @@ namespace Tarmac.Loops;
 /// <summary>The counters of all loops, under the meter <c>Tarmac.Loops</c>.</summary>
 public static class LoopMeter
 {
-    /// <summary>The meter's name, for whoever exports it.</summary>
+    /// <summary>The meter's name, for exporters.</summary>
     public const string Name = "Tarmac.Loops";
 
     private static readonly Meter Meter = new(Name);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Tarmac.Loops;
 
-/// <summary>What one loop tells of itself: to the log, to the counters and to <see cref="LoopHealth"/>.</summary>
+/// <summary>The reports of one loop: to the log, to the counters and to <see cref="LoopHealth"/>.</summary>
 internal sealed partial class LoopPulse
 {
     private readonly Lock _lock = new();

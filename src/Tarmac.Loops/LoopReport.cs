@@ -1,6 +1,6 @@
 namespace Tarmac.Loops;
 
-/// <summary>What is known of one loop now.</summary>
+/// <summary>The current state of one loop.</summary>
 /// <param name="Name">The loop's name in the log, in the metrics and in <c>tarmac status</c>.</param>
 /// <param name="State">How it is doing.</param>
 /// <param name="Runs">Rounds or items done since the start, failures included.</param>

@@ -17,7 +17,7 @@ public sealed class LoopRound
     /// same. Items that are not in the list any more are forgotten.
     /// </summary>
     /// <param name="items">What is there to do now.</param>
-    /// <param name="name">Tells one item from another, also in the log: an id, no secret.</param>
+    /// <param name="name">Identifies an item, also in the log: an id, not a secret.</param>
     /// <param name="handle">Does the work of one item. May be repeated.</param>
     /// <param name="cancellation">Of the round.</param>
     public async Task EachAsync<T>(IEnumerable<T> items, Func<T, string> name, Func<T, CancellationToken, Task> handle, CancellationToken cancellation)

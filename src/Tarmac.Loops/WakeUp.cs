@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Tarmac.Loops;
 
-/// <summary>A wake-up that is kept until somebody waits for it. Any number of wake-ups before that count as one.</summary>
+/// <summary>A wake-up that is kept until the next wait. Any number of wake-ups before that count as one.</summary>
 internal sealed class WakeUp
 {
     private readonly Channel<bool> _set = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

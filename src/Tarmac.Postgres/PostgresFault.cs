@@ -4,7 +4,7 @@ using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Postgres;
 
-/// <summary>What a user is told when a database does not answer: a 503 of the API, never a stack trace.</summary>
+/// <summary>The errors of a database that does not answer: a 503 of the API, never a stack trace.</summary>
 public static class PostgresFault
 {
     /// <summary>The id of faults that pass by themselves or by an operator's hand; the API answers 503.</summary>

@@ -43,7 +43,7 @@ public sealed class StoredOutput : IBuildOutput, IAsyncDisposable
         }
         catch (IOException)
         {
-            // A full disk: the build goes on, and whoever pushed still reads it.
+            // A full disk: the build continues, and the client still gets the output.
             _full = true;
         }
         finally

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Tarmac.Builds.Pushes;
 
-/// <summary>What is to be done about a push: refuse it, deploy one of its refs, or take it without a build.</summary>
+/// <summary>The decision about a push: refuse it, deploy one of its refs, or accept it without a build.</summary>
 /// <param name="Deploy">The ref that is deployed, if any.</param>
 /// <param name="Refusal">Why the whole push is refused, if it is.</param>
 /// <param name="Notes">Lines for the user.</param>

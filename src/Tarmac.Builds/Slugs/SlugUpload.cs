@@ -4,7 +4,7 @@ using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Builds.Slugs;
 
-/// <summary>Takes a slug that somebody built elsewhere: a <c>.tar.gz</c> with the folder <c>./app</c>, as Heroku's are. Its image is ours.</summary>
+/// <summary>Stores a slug that was built elsewhere: a <c>.tar.gz</c> with the folder <c>./app</c>, as Heroku's are. Its image is ours.</summary>
 public sealed class SlugUpload(BuildOptions options, SlugFiles slugs)
 {
     /// <param name="checksum"><c>SHA256:</c> and 64 hexadecimal digits of the archive; null: not checked.</param>

@@ -138,7 +138,7 @@ internal sealed class ArchiveUnpack(BuildOptions options, string folder)
         return null;
     }
 
-    // A hard link becomes a copy: the two are told apart by nobody, and a link to a link needs no thought.
+    // A hard link becomes a copy: nothing distinguishes the two, and links to links need no special case.
     private async Task<Fault?> CopyAsync(TarEntry entry, string path, CancellationToken cancellation)
     {
         var accepted = new ArchivePaths().Accept(entry.LinkName, link: false);

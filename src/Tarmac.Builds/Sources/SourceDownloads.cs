@@ -38,7 +38,7 @@ public static class SourceDownloads
         var proxy = HttpClient.DefaultProxy.IsBypassed(target) ? null : HttpClient.DefaultProxy.GetProxy(target);
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
 
-        // The operator's own proxy may well be local. The check is of the address that is connected to, so that a second answer of DNS cannot slip by.
+        // The operator's own proxy may well be local. The check is of the address that is connected to, so that a second answer of DNS cannot bypass it.
         var allowed = proxy?.Host == context.DnsEndPoint.Host ? addresses : [.. addresses.Where(IsAllowed)];
         if (allowed.Length == 0)
         {

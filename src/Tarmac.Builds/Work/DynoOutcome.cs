@@ -3,5 +3,5 @@ using Tarmac.Builds.Buildpacks;
 
 namespace Tarmac.Builds.Work;
 
-/// <summary>What came out of a build dyno that went well.</summary>
+/// <summary>The results of a build dyno that succeeded.</summary>
 internal sealed record DynoOutcome(ImmutableArray<UsedBuildpack> Used, ImmutableArray<ReleaseYaml> Releases, TimeSpan Detect, TimeSpan Compile);

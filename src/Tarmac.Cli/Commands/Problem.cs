@@ -1,6 +1,6 @@
 namespace Tarmac.Cli.Commands;
 
-/// <summary>How every failure is told: one line on standard error, as the heroku command does, and exit status 2.</summary>
+/// <summary>Reports a failure: one line on standard error, as the heroku command does, and exit status 2.</summary>
 internal static class Problem
 {
     public const int ExitCode = 2;

@@ -3,7 +3,7 @@ using Tarmac.Cli.LocalPostgres;
 
 namespace Tarmac.Cli.DatabaseCopies;
 
-/// <summary>What a database holds, for whoever decides whether to overwrite it.</summary>
+/// <summary>The size of a database, for the decision whether to overwrite it.</summary>
 internal sealed record DatabaseSize(long Bytes, int Tables, int Major)
 {
     private const string Query = """

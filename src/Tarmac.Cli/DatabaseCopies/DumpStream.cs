@@ -26,7 +26,7 @@ internal sealed class DumpStream : ReadStream
         process.StandardInput.Close();
     }
 
-    /// <summary>Why pg_dump did not end well, for whoever sees only that the sending failed.</summary>
+    /// <summary>Why pg_dump failed, for a caller that sees only that sending failed.</summary>
     public string? Failure { get; private set; }
 
     /// <summary>Begins; <paramref name="progress"/> hears now and then how many bytes came.</summary>

@@ -96,7 +96,7 @@ internal sealed class LocalReplacement(PsqlLogin owner, string database, int maj
         }
     }
 
-    // Not with the caller's token: it takes a moment, and half of it is no state to be left in.
+    // Not cancellable: it takes a moment, and must not stop half-way.
     private async Task<string?> SwapAsync()
     {
         var sessions = $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Sql.Text(database)} AND usename = current_user;";

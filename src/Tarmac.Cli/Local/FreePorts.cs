@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Tarmac.Cli.Local;
 
-/// <summary>Ports of loopback that nobody listens on.</summary>
+/// <summary>Free ports of loopback.</summary>
 internal static class FreePorts
 {
     private const int Last = 65_535;

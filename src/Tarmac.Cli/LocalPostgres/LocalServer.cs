@@ -62,7 +62,7 @@ internal sealed partial class LocalServer(ServerAddress address, OwnServer? own 
         : PastThePassword().IsMatch(errors) ? LoginResult.Right
         : LoginResult.Refused;
 
-    // Said of the database only once the role is known.
+    // Reported of the database only if the role exists.
     [GeneratedRegex("database \".*\" does not exist|for database \"|database \".*\" is not currently accepting|too many connections", RegexOptions.NonBacktracking)]
     private static partial Regex PastThePassword();
 }

@@ -1,6 +1,6 @@
 namespace Tarmac.Cli.LocalPostgres;
 
-/// <summary>How a login went.</summary>
+/// <summary>The result of a login.</summary>
 internal enum LoginResult
 {
     Right,
@@ -8,6 +8,6 @@ internal enum LoginResult
     /// <summary>The server decides by the name of the user of the machine (peer, ident) or has no rule for this: a password does not matter.</summary>
     NotByPassword,
 
-    /// <summary>No such role, or another password: the server does not tell which.</summary>
+    /// <summary>No such role, or another password: the server does not say which of the two.</summary>
     Refused,
 }

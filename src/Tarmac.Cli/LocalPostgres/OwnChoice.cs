@@ -4,7 +4,7 @@ using Tarmac.Cli.Local;
 
 namespace Tarmac.Cli.LocalPostgres;
 
-/// <summary>Apps whose user has said that they use the server of their own although another one runs.</summary>
+/// <summary>Apps whose user chose an own server even if another one is running.</summary>
 internal static class OwnChoice
 {
     public static bool IsMade(string appFolder) => File.Exists(FileOf(appFolder));

@@ -1,7 +1,7 @@
 namespace Tarmac.Cli.Rebuilds;
 
 /// <summary>
-/// A database made anew on the platform: checked, backed up, dropped, filled. Whatever fails once it is dropped brings the backup back; what a
+/// Rebuilds a database on the platform: check, backup, drop, create, fill. Whatever fails once it is dropped brings the backup back; what a
 /// kill -9 left half done is brought back by the next rebuild.
 /// </summary>
 internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvider time, Action<string> say)
@@ -118,7 +118,7 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
 
         if (left.Note.Phase == RebuildPhase.Changing)
         {
-            // Perhaps somebody went on with the database as it is: nothing of that shall be lost either.
+            // The database may have been used since then: that data must not be lost either.
             var (kept, unkept) = await platform.BackUpAsync(note: null, cancellation);
             if (kept is null)
             {
@@ -150,7 +150,7 @@ internal sealed class Rebuild(IRebuildPlatform platform, string app, TimeProvide
             ? $"Maintenance could not be set {Word(before)} again ({problem}): heroku maintenance:{Word(before)} -a {app}"
             : null;
 
-    /// <summary>A backup that was begun and interrupted is nobody's to restore.</summary>
+    /// <summary>A backup that was interrupted must not be restored.</summary>
     private async Task ForgetAsync()
     {
         var (left, _) = await platform.UnfinishedAsync(CancellationToken.None);

@@ -36,7 +36,7 @@ public sealed record OneOffSpec
     /// <summary>A pseudo-terminal of this size. Without one, output and input are plain pipes.</summary>
     public TerminalSize? Terminal { get; init; }
 
-    /// <summary>True: somebody sits at <see cref="IOneOffDyno.Input"/>. False: standard input is empty.</summary>
+    /// <summary>True: a client writes to <see cref="IOneOffDyno.Input"/>. False: standard input is empty.</summary>
     public bool Attached { get; init; }
 
     /// <summary>True: what the dyno writes goes to the app's log too, as <c>app[NAME]</c>.</summary>

@@ -6,7 +6,7 @@ public sealed record Crash(int Count, DateTimeOffset StartAt)
     private static readonly TimeSpan First = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
-    // A dyno that ran this long did not crash because of what it crashed of before.
+    // After this uptime the back-off starts again from zero.
     private static readonly TimeSpan Recovered = TimeSpan.FromHours(1);
 
     /// <summary>At once after the first crash, then after a time that doubles, up to 20 minutes (Heroku's crash restart policy).</summary>

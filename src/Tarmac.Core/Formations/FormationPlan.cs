@@ -2,5 +2,5 @@ using System.Collections.Immutable;
 
 namespace Tarmac.Core.Formations;
 
-/// <summary>What to do now, and when to look again if nothing happens meanwhile.</summary>
+/// <summary>The actions to take now, and when to plan again if no event comes first.</summary>
 public sealed record FormationPlan(ImmutableArray<FormationAction> Actions, DateTimeOffset? WakeAt);

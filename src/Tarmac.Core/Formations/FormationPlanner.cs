@@ -5,7 +5,7 @@ using Tarmac.Core.Routing;
 namespace Tarmac.Core.Formations;
 
 /// <summary>
-/// What a formation needs: a pure function of what is wanted and what is seen. Web dynos start first and stop later, so that requests always find
+/// Plans a formation: a pure function from the wanted and the actual state to actions. Web dynos start first and stop later, so that requests always find
 /// one; other types stop first, since two workers under one name may be one too many.
 /// </summary>
 public static class FormationPlanner

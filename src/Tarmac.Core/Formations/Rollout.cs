@@ -6,7 +6,7 @@ namespace Tarmac.Core.Formations;
 /// <param name="Reason">Null when it succeeded; else a sentence for the user, with Heroku's code where there is one (<c>R10 ...</c>).</param>
 /// <param name="LastLines">The last lines that the failed dyno wrote.</param>
 /// <param name="InForce">
-/// True: the engine keeps what was asked for from now on, and starts a dyno that failed again by itself. False: what ran before goes on running.
+/// True: the engine keeps what was asked for from now on, and starts a dyno that failed again by itself. False: the previous dynos keep running.
 /// </param>
 public sealed record Rollout(string? Reason, ImmutableArray<string> LastLines, bool InForce = false)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tarmac.Core.Outcomes;
 
-/// <summary>An expected outcome: a value, or the fault that the user is told.</summary>
+/// <summary>An expected outcome: a value, or the fault that the user sees.</summary>
 public readonly record struct Result<T>
 {
     private readonly T? _value;

@@ -3,7 +3,7 @@ using Tarmac.Core.Apps;
 
 namespace Tarmac.Core.Routing;
 
-/// <summary>How an engine tells the routers which web dynos serve an app.</summary>
+/// <summary>How an engine publishes to the routers which web dynos serve an app.</summary>
 public interface IRoutes
 {
     /// <summary>

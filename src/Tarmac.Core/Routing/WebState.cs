@@ -1,6 +1,6 @@
 namespace Tarmac.Core.Routing;
 
-/// <summary>What the web side of an app is doing; decides the router's answer when no dyno can take a request.</summary>
+/// <summary>The state of an app's web dynos; selects the router's error when no dyno can take a request.</summary>
 public enum WebState
 {
     /// <summary>Nothing was ever released (H81).</summary>

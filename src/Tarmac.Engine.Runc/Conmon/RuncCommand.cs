@@ -13,8 +13,8 @@ internal sealed class RuncCommand(string root)
     private static readonly TimeSpan DeleteLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// What <c>runc start</c> does, without the time that another start of runc takes: the dyno's first process waits for a reader of its FIFO, says one
-    /// byte and becomes the app; without the FIFO, runc takes it for running.
+    /// Does what <c>runc start</c> does, without starting runc again: opens the exec FIFO of the dyno's first process and reads one
+    /// byte, after which the process executes the app. A missing FIFO means that it is already running.
     /// </summary>
     public async Task StartAsync(string id, ProcessHandle init, Readiness readiness, CancellationToken cancellation)
     {

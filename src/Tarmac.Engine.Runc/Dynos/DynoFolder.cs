@@ -19,7 +19,7 @@ internal sealed record DynoFolder(string Path)
     /// <summary>There while the dyno is to be replaced by another one.</summary>
     public string Replace => In("replace");
 
-    /// <summary>What the app has been told about files that will be lost.</summary>
+    /// <summary>The notices about lost files that the app's log already has.</summary>
     public string LostFiles => In("lost-files");
 
     public string Config => In("config.json");

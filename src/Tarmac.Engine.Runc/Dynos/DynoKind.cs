@@ -9,6 +9,6 @@ internal enum DynoKind
     /// <summary>A one-off on its own: lives on until its time is over.</summary>
     Detached,
 
-    /// <summary>A one-off whose caller held its streams: ended, since nobody can take it up again.</summary>
+    /// <summary>A one-off with an attached client: ended, since no client can attach to it again.</summary>
     Attached,
 }

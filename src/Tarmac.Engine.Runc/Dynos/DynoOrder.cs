@@ -40,12 +40,12 @@ internal sealed record DynoOrder
 
     public bool Logged { get; init; }
 
-    /// <summary>What happens to it is told as events. False for a build, which is no dyno of the app.</summary>
+    /// <summary>Whether its changes are published as events. False for a build, which is not a dyno of the app.</summary>
     public bool Announced { get; init; }
 
     public DynoPurpose Purpose { get; init; }
 
-    /// <summary>Somebody writes to its standard input.</summary>
+    /// <summary>A client writes to its standard input.</summary>
     public bool Attached { get; init; }
 
     public TerminalSize? Terminal { get; init; }

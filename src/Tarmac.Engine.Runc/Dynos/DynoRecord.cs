@@ -29,7 +29,7 @@ internal sealed record DynoRecord
     /// <summary>Its output goes to the app's log.</summary>
     public required bool Logged { get; init; }
 
-    /// <summary>What happens to it is told as events. False for a build, which is no dyno of the app.</summary>
+    /// <summary>Whether its changes are published as events. False for a build, which is not a dyno of the app.</summary>
     public required bool Announced { get; init; }
 
     public required string Address { get; init; }

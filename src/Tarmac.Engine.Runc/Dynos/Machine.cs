@@ -112,7 +112,7 @@ internal sealed class Machine : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes an event of a dyno that is one of its app; a build's life is nobody's to follow.</summary>
+    /// <summary>Publishes an event of a dyno that is one of its app; builds have no events.</summary>
     public void Tell(DynoRecord dyno, Func<DynoIdentity, DateTimeOffset, DynoEvent.OfDyno> happened)
     {
         if (dyno.Announced)

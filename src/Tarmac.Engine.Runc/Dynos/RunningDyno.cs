@@ -147,7 +147,7 @@ internal sealed partial class RunningDyno : IAsyncDisposable
         }
     }
 
-    // The dyno has ended: whatever cannot be removed must not keep that from being told.
+    // The dyno has ended: that must be reported even if something cannot be removed.
     private async Task RemoveAsync()
     {
         await _log.DisposeAsync();

@@ -1,6 +1,6 @@
 namespace Tarmac.Engine.Runc.FileSystems;
 
-/// <summary>The user ids that an app's dynos have outside; leased for one dyno. <see cref="First"/> null: this kernel cannot shift them, dynos are uid 1000.</summary>
+/// <summary>The range of host uids that one dyno's users are mapped to. <see cref="First"/> null: the kernel has no idmapped mounts, and the dyno runs as host uid 1000.</summary>
 internal sealed class UserRange(uint? first, int userNamespace, Action release) : IDisposable
 {
     private Action? _release = release;

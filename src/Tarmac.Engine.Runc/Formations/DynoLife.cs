@@ -8,7 +8,7 @@ using Tarmac.Linux.Processes;
 
 namespace Tarmac.Engine.Runc.Formations;
 
-/// <summary>Carries one dyno of a formation through its life: start, probe, end. What happens is told to the supervisor, which decides.</summary>
+/// <summary>Starts, probes and ends one dyno of a formation. Reports to the supervisor, which decides.</summary>
 internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRoutes routes, FormationEvents events)
 {
     // Below the range of outgoing connections' ports, one of which could be taken just then (ip_local_port_range).
@@ -47,7 +47,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
         }
         catch (Exception e)
         {
-            // Whatever it was: the supervisor must hear of it, or the formation stands still.
+            // Every failure must reach the supervisor, or the formation makes no progress.
             dyno.Failure = $"The dyno could not be started: {e.Message}";
         }
 
@@ -87,7 +87,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
             }
             catch (Exception) when (!cancellation.IsCancellationRequested)
             {
-                // The router is away, so nothing goes through it to this dyno, which must end all the same.
+                // The router is not running, so it sends this dyno no requests; the dyno must end all the same.
             }
         }
 
@@ -119,7 +119,7 @@ internal sealed partial class DynoLife(Machine machine, DynoStarter starter, IRo
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // A warning less.
+            // Only a warning is lost.
         }
     }
 

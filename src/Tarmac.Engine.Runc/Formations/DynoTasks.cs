@@ -6,8 +6,8 @@ using Tarmac.Engine.Runc.Dynos;
 namespace Tarmac.Engine.Runc.Formations;
 
 /// <summary>
-/// The tasks of a formation's dynos. Every task is owned here, and the supervisor is told of every dyno's end, also of one that came about by a fault of
-/// our own: a dyno whose end nobody hears of would stay in its formation for ever.
+/// The tasks of a formation's dynos. Every task is owned here, and every dyno's end is reported to the supervisor, also one that was caused by a bug of
+/// our own: a dyno whose end is not reported would stay in its formation for ever.
 /// </summary>
 internal sealed partial class DynoTasks(AppId app, DynoLife life, ILogger logger, IDynoWatcher watcher, CancellationToken cancellation)
 {

@@ -6,7 +6,7 @@ using Tarmac.Engine.Runc.Dynos;
 
 namespace Tarmac.Engine.Runc.Formations;
 
-/// <summary>An app's dynos, and what becomes of them by a plan, an order or their own end. It starts and ends no process: it says which are to be.</summary>
+/// <summary>The state of an app's dynos, changed by a plan, an order or their own end. It starts and ends no process itself.</summary>
 internal sealed class Formation(AppId app, RuncOptions options, TimeProvider time, Rollouts rollouts, Crashes crashes, FormationEvents events)
 {
     private static readonly TimeSpan NextReplacement = TimeSpan.FromHours(1);

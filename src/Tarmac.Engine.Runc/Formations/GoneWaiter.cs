@@ -1,6 +1,6 @@
 namespace Tarmac.Engine.Runc.Formations;
 
-/// <summary>A caller who waits until these dynos have gone, or until their replacement was given up.</summary>
+/// <summary>A caller that waits until these dynos have ended, or until their replacement was given up.</summary>
 internal sealed class GoneWaiter(IReadOnlyList<SupervisedDyno> dynos)
 {
     public TaskCompletionSource Gone { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using Tarmac.Core.Dynos;
 
 namespace Tarmac.Engine.Runc.Formations;
 
-/// <summary>Is told what becomes of a formation's dynos.</summary>
+/// <summary>Is notified of what happens to a formation's dynos.</summary>
 internal interface IDynoWatcher
 {
     Task UpAsync(SupervisedDyno dyno);

@@ -53,7 +53,7 @@ internal sealed class Mailbox
         }
     }
 
-    /// <summary>No turn runs any more; senders are told so.</summary>
+    /// <summary>No more turns run; senders get an error.</summary>
     public void Close()
     {
         _turns.Writer.TryComplete();

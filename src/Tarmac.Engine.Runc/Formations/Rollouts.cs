@@ -88,7 +88,7 @@ internal sealed class Rollouts(AppId app, PromotedVersions versions, Crashes cra
         BeginNext();
     }
 
-    /// <summary>Nothing is wanted any more; whoever waits is told.</summary>
+    /// <summary>The formation is empty from now on; all waiters complete.</summary>
     public void Remove(Rollout outcome)
     {
         versions.Forget(app);
@@ -97,7 +97,7 @@ internal sealed class Rollouts(AppId app, PromotedVersions versions, Crashes cra
         crashes.Clear();
     }
 
-    /// <summary>Nobody follows the formation any more, and it stays as it is.</summary>
+    /// <summary>The formation is no longer supervised and stays as it is.</summary>
     public void Cancel(CancellationToken cancellation) => Answer(request => request.Outcome.TrySetCanceled(cancellation));
 
     private void Answer(Action<ApplyRequest> answer)

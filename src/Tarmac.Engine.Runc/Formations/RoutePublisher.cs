@@ -5,13 +5,13 @@ using Tarmac.Core.Routing;
 
 namespace Tarmac.Engine.Runc.Formations;
 
-/// <summary>Tells the router which web dynos serve an app, whenever that has changed.</summary>
+/// <summary>Publishes to the router which web dynos serve an app, whenever that has changed.</summary>
 internal sealed class RoutePublisher(AppId app, IRoutes routes, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
     private (WebState State, ImmutableArray<DynoEndpoint> Dynos)? _published;
 
-    /// <summary>Throws when the router could not be told; until it could, no dyno that it may still use is to end.</summary>
+    /// <summary>Throws when the router could not be updated; until then no dyno that it may still use is ended.</summary>
     public async Task PublishAsync(FormationView view, IEnumerable<SupervisedDyno> dynos, CancellationToken cancellation)
     {
         var serving = FormationPlanner.Serving(view);

@@ -24,7 +24,7 @@ internal sealed class DynoOutput : IOutputReader, IDisposable
     private bool _readerGone;
 
     /// <param name="sink">Null: the output is not logged.</param>
-    /// <param name="piped">Somebody may read <see cref="Stream"/>.</param>
+    /// <param name="piped">A client may read <see cref="Stream"/>.</param>
     public DynoOutput(AppId app, string name, ILogSink? sink, bool piped, TimeProvider time)
     {
         (_app, _name, _sink, _time) = (app, name, sink, time);
@@ -39,7 +39,7 @@ internal sealed class DynoOutput : IOutputReader, IDisposable
     /// <summary>Both outputs, byte for byte.</summary>
     public Stream Stream => _stream ?? System.IO.Stream.Null;
 
-    // What is logged as well and read by nobody (a detached one-off) holds nobody up.
+    // Output that is logged and has no reader (a detached one-off) does not block.
     public bool MustHaveAll => _stream is { WasRead: true } || (_stream is not null && _sink is null);
 
     public ImmutableArray<string> LastLines

@@ -1,6 +1,6 @@
 namespace Tarmac.Engine.Runc.Logs;
 
-/// <summary>Takes what a dyno wrote, in order.</summary>
+/// <summary>Receives what a dyno wrote, in order.</summary>
 internal interface IOutputReader
 {
     /// <summary>True: the dyno is paused when this reader falls far behind. False: what is too far behind is skipped.</summary>

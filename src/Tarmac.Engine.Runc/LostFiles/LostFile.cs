@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Tarmac.Engine.Runc.LostFiles;
 
-/// <summary>Tells somebody's file from what comes back by itself, by its path alone.</summary>
+/// <summary>Decides from the path alone whether a file is user data or can be regenerated (caches, .pyc files, ...).</summary>
 internal static partial class LostFile
 {
     public static LostKind Judge(WrittenFile file)

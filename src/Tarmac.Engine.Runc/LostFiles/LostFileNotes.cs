@@ -4,7 +4,7 @@ using Tarmac.Engine.Runc.Dynos;
 
 namespace Tarmac.Engine.Runc.LostFiles;
 
-/// <summary>What one web dyno's app has been told about files that will be lost: each place once, by whichever engine looks.</summary>
+/// <summary>The notices about lost files that were written for one web dyno: each place once, also after a restart of the engine.</summary>
 internal sealed class LostFileNotes(Machine machine, RunningDyno dyno) : IDisposable
 {
     private const int MostPlaces = 20;

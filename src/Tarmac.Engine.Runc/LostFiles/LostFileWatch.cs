@@ -3,7 +3,7 @@ using Tarmac.Loops;
 
 namespace Tarmac.Engine.Runc.LostFiles;
 
-/// <summary>Looks from time to time, one dyno after the other, for files that web dynos have written and that will be lost.</summary>
+/// <summary>Searches periodically, one dyno after the other, for files that web dynos have written and that will be lost.</summary>
 internal sealed class LostFileWatch : IAsyncDisposable
 {
     private readonly Func<IEnumerable<RunningDyno>> _dynos;

@@ -3,7 +3,7 @@ using Tarmac.Core.Dynos.Events;
 
 namespace Tarmac.Engine.Runc.LostFiles;
 
-/// <summary>Files of one kind in one place, told in one event.</summary>
+/// <summary>Files of one kind in one place, reported in one log line.</summary>
 internal sealed record LostGroup(LostKind Kind, string Place, ImmutableArray<string> Files)
 {
     /// <summary>What of the written files would be missed, one group for each place.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class Undo(ILogger logger) : IAsyncDisposable
     /// <summary>All went well: nothing is undone.</summary>
     public void Keep() => _steps.Clear();
 
-    /// <summary>Never throws: the failure that led here is the one to be told.</summary>
+    /// <summary>Never throws: the failure that led here is the one to report.</summary>
     public async ValueTask DisposeAsync()
     {
         while (_steps.TryPop(out var step))

@@ -9,7 +9,7 @@ using Tarmac.Engine.Runc.OneOffs;
 
 namespace Tarmac.Engine.Runc.Sandbox;
 
-/// <summary>Builds on this machine: dynos of the build stack that belong to nobody's formation, with folders of this machine inside.</summary>
+/// <summary>Builds on this machine: dynos of the build stack that are in no formation, with folders of this machine mounted.</summary>
 internal sealed class RuncSandbox(Machine machine, OneOffTable table) : IBuildSandbox
 {
     private static readonly ProcessType Build = ProcessType.Parse("build").Value;
@@ -30,7 +30,7 @@ internal sealed class RuncSandbox(Machine machine, OneOffTable table) : IBuildSa
         Environment = spec.Environment,
         Size = spec.Size,
 
-        // Nobody could take its results up again after a restart of this program.
+        // Its results are lost when this program restarts.
         Kind = DynoKind.Attached,
         Deadline = machine.Time.GetUtcNow() + spec.TimeToLive,
         Stack = StackVariant.Build,

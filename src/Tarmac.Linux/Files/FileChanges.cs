@@ -3,7 +3,7 @@ using Tarmac.Linux.Processes;
 
 namespace Tarmac.Linux.Files;
 
-/// <summary>Tells who watches a folder that a file in it was written, made or moved there (inotify(7)); one file of the kernel for all folders.</summary>
+/// <summary>Notifies the watchers of a folder when a file in it was written, created or moved there (inotify(7)); one file of the kernel for all folders.</summary>
 public sealed class FileChanges : IAsyncDisposable
 {
     // IN_MODIFY | IN_CREATE | IN_MOVED_TO on the folder: a log is renamed when it is rotated.

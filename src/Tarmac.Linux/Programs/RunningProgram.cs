@@ -3,7 +3,7 @@ using Tarmac.Linux.Processes;
 
 namespace Tarmac.Linux.Programs;
 
-/// <summary>A program under way, leader of its process group. Disposed of while it runs: the whole group is killed.</summary>
+/// <summary>A running program, leader of its process group. Disposed of while it runs: the whole group is killed.</summary>
 public sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
@@ -21,7 +21,7 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public Stream Errors => _process.StandardError.BaseStream;
 
-    /// <summary>Gives it all of the stream to read, then the end. A program that ends before it has read everything is fine: its status says why.</summary>
+    /// <summary>Writes all of the stream to its standard input and closes that. A program that ends before it has read everything is no error here: its status is the result.</summary>
     public async Task SendAsync(Stream? input, CancellationToken cancellation)
     {
         try

@@ -9,7 +9,7 @@ public static class UnixSocket
     // sun_path without its closing zero.
     private const int LongestPath = 107;
 
-    /// <summary>Takes the place of a socket that a dead process left. Only who the mode names may connect, from the first moment on.</summary>
+    /// <summary>Replaces a socket that a dead process left. Only the users that the mode allows can connect, from the first moment.</summary>
     public static Socket Listen(string path, UnixFileMode mode, int backlog = 64)
     {
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
@@ -23,7 +23,7 @@ public static class UnixSocket
             File.Delete(path);
             socket.Bind(new UnixDomainSocketEndPoint(path));
 
-            // Before listen(2) nobody can connect, so there is no moment with a wider mode.
+            // Before listen(2) no process can connect, so the mode is never wider.
             File.SetUnixFileMode(path, mode);
             socket.Listen(backlog);
             return socket;

@@ -94,7 +94,7 @@ internal sealed class LogFiles
         Segments = Segments.RemoveAll(s => s.File == file).Add(new LogSegment(file, Last + 1, 0, now, now));
     }
 
-    // A kill may have torn the last line: it was seen by nobody, since readers get lines only once they are written.
+    // A kill may have cut the last line: no reader has seen it, since readers get lines only after they are written.
     private void Recover()
     {
         if (Segments is not [.., var newest])

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Tarmac.Logs.Lines;
 
-/// <summary>Text from outside made fit for a log: nothing in it can forge a line or take over a terminal, and no line is longer than Heroku's.</summary>
+/// <summary>Makes untrusted text safe for a log: it cannot forge a line or control a terminal, and no line is longer than Heroku's.</summary>
 internal static partial class LogText
 {
     /// <summary>Heroku splits longer lines. Bytes of UTF-8.</summary>

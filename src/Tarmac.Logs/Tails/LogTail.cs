@@ -4,7 +4,7 @@ using Tarmac.Core.Logs;
 
 namespace Tarmac.Logs.Tails;
 
-/// <summary>A reader that follows an app's log. What it does not take in time is dropped, and it is told so in place of the lines.</summary>
+/// <summary>A reader that follows an app's log. Lines that it does not read in time are dropped; a notice takes their place.</summary>
 internal sealed class LogTail(LogFilter filter, int room, TimeProvider time)
 {
     private readonly Channel<LogEntry> _lines = Channel.CreateBounded<LogEntry>(room);
@@ -39,7 +39,7 @@ internal sealed class LogTail(LogFilter filter, int room, TimeProvider time)
         }
     }
 
-    /// <summary>The log is gone.</summary>
+    /// <summary>The log was deleted.</summary>
     public void Complete() => _lines.Writer.TryComplete();
 
     public async IAsyncEnumerable<LogEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Tarmac.Postgres.AddOns;
 
 /// <summary>
 /// One app's database in a cluster: a marker role with the database's name (pg_hba and CONNECT hang on it; it owns nothing) and a login, its
-/// member, that owns the database. Each step looks before it acts, so that a repeat after a crash completes it.
+/// member, that owns the database. Each step is idempotent, so that a repeat after a crash completes it.
 /// </summary>
 internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresPlan plan)
 {
@@ -49,7 +49,7 @@ internal sealed class AppDatabase(Cluster cluster, AddOnRecord record, PostgresP
         return true;
     }
 
-    /// <summary>Lets nobody in and cuts who is in, or lets them in again.</summary>
+    /// <summary>Refuses new connections and ends the present ones, or allows them again.</summary>
     public async Task CloseAsync(bool closed, CancellationToken cancellation)
     {
         await using var connection = await cluster.ConnectAsync("postgres", cancellation);

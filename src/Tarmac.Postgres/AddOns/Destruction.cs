@@ -4,7 +4,7 @@ using Tarmac.Postgres.Backups;
 
 namespace Tarmac.Postgres.AddOns;
 
-/// <summary>How an add-on ends: dumped, then removed, then forgotten; the record says how far it came.</summary>
+/// <summary>Destroys an add-on: dump, removal, deletion of the record; the record has the step that was reached.</summary>
 internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, LastDump dumps)
 {
     /// <summary>The record with the path of the last dump, which is taken if there is none yet.</summary>
@@ -84,7 +84,7 @@ internal sealed class Destruction(AddOnClusters clusters, AddOnRecords records, 
         var database = addOn.Database;
         if (!await database.EnsureAsync(password: null, cancellation))
         {
-            // A crash left it half made, and its password with nobody.
+            // A crash left it unfinished, and its password is known to no one.
             await database.EnsureAsync(PostgresSecret.New().Password, cancellation);
         }
 

@@ -49,10 +49,10 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
     /// <summary>The major version of Postgres that a new database of the plan gets.</summary>
     public int VersionOf(PostgresPlan plan) => _clusters.VersionOf(plan) ?? PostgresPrograms.Newest().Version;
 
-    /// <summary>Gives the add-on its database. The same id and secret again give the same database again.</summary>
+    /// <summary>Creates the add-on's database. Idempotent for the same id and secret.</summary>
     public Task<Result<PostgresDatabase>> ProvisionAsync(Guid id, PostgresPlan plan, PostgresSecret secret, CancellationToken cancellation)
     {
-        // They stand in statements, where no parameter can.
+        // They are part of statements that take no parameters.
         if (!Name().IsMatch(secret.Database) || !Name().IsMatch(secret.User) || !Password().IsMatch(secret.Password))
         {
             throw new ArgumentException("Names are a lower-case letter and up to 31 more letters and digits; the password is 16 to 128 letters and digits.", nameof(secret));
@@ -116,7 +116,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
         }, cancellation);
     }
 
-    /// <summary>Cuts the app's sessions: <c>heroku pg:killall</c>. A backup under way goes on.</summary>
+    /// <summary>Ends the app's sessions: <c>heroku pg:killall</c>. A running backup continues.</summary>
     public Task<Result<bool>> TerminateConnectionsAsync(Guid id, CancellationToken cancellation) =>
         _access.WithClusterAsync<bool>(id, AddOnUse.Shared, async addOn =>
         {
@@ -124,7 +124,7 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
             return true;
         }, cancellation);
 
-    /// <summary>Stops all servers for good: sessions are cut, what is committed is kept.</summary>
+    /// <summary>Stops all servers: sessions are ended, committed data is kept.</summary>
     public Task StopAsync(CancellationToken cancellation) => _clusters.StopAsync(cancellation);
 
     public ValueTask DisposeAsync() => _clusters.DisposeAsync();

@@ -6,7 +6,7 @@ using Tarmac.Postgres.Clusters;
 
 namespace Tarmac.Postgres.AddOns;
 
-/// <summary>What is asked about a database without changing it. Waits for nobody: a backup under way holds up no answer.</summary>
+/// <summary>What is asked about a database without changing it. Takes no lock: it answers also during a backup.</summary>
 public sealed partial class PostgresInspection
 {
     private readonly PostgresOptions _options;

@@ -73,7 +73,7 @@ public sealed class PostgresBackups
         }, cancellation);
 
     /// <summary>
-    /// Lets nobody in any more and takes the dump that is kept of a database that is being destroyed: <c>dumps/ID.dump</c>; again: the same path.
+    /// Refuses connections and takes the dump that is kept of a database that is being destroyed: <c>dumps/ID.dump</c>; again: the same path.
     /// A cluster that cannot be dumped is kept whole instead as <c>dumps/ID.cluster</c>, if that is forced.
     /// </summary>
     public Task<Result<string>> TakeLastDumpAsync(Guid id, bool force, IProgress<BackupProgress>? progress, CancellationToken cancellation) =>

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Tarmac.Postgres.Clusters;
 
-/// <summary>How the platform itself reaches a cluster: by its socket, where the kernel says who we are.</summary>
+/// <summary>How the platform connects to a cluster: by its socket, with peer authentication.</summary>
 internal static class ClusterConnection
 {
     private const int Seconds = 30;

@@ -15,7 +15,7 @@ internal sealed record ClusterLayout(string Root)
 
     public string Logs => Path.Combine(Root, "log");
 
-    /// <summary>What the postmaster says before its log collector runs: why it does not start.</summary>
+    /// <summary>The postmaster's output before its log collector runs: the reason when it does not start.</summary>
     public string StartLog => Path.Combine(Root, "start.log");
 
     public string Configuration => Path.Combine(Root, "postgresql.conf");

@@ -7,7 +7,7 @@ namespace Tarmac.Postgres.Control;
 
 /// <summary>
 /// The platform's own database <c>tarmac</c>, in a cluster of its own that only the machine's root reaches, by socket.
-/// Kept running by itself. Disposing leaves the server running.
+/// The server is restarted automatically. Disposing leaves it running.
 /// </summary>
 public sealed class ControlCluster : IAsyncDisposable
 {
@@ -59,7 +59,7 @@ public sealed class ControlCluster : IAsyncDisposable
         return DataSource;
     }
 
-    /// <summary>Stops the server for good: sessions are cut, what is committed is kept.</summary>
+    /// <summary>Stops the server: sessions are ended, committed data is kept.</summary>
     public Task StopAsync(CancellationToken cancellation) => _cluster.StopAsync(cancellation);
 
     public async ValueTask DisposeAsync()

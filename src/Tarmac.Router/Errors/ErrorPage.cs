@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Tarmac.Router.Errors;
 
-/// <summary>The HTML that a browser shows when no dyno answered. Says nothing about the app that its visitors should not know.</summary>
+/// <summary>The HTML that a browser shows when no dyno answered. Contains nothing about the app that its visitors should not know.</summary>
 internal static class ErrorPage
 {
     public static readonly byte[] NoSuchApp = Render(

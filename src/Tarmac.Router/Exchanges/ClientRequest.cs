@@ -40,7 +40,7 @@ internal sealed class ClientRequest
 
     public PipeReader Body => _features.Get<IRequestBodyPipeFeature>()!.Reader;
 
-    /// <summary>Takes the request in. What is returned is why no dyno may see it.</summary>
+    /// <summary>Parses the request. Returns the error for which it is not forwarded; null: none.</summary>
     public RouterError? Read(IFeatureCollection features)
     {
         _features = features;

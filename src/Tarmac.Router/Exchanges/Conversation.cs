@@ -42,7 +42,7 @@ internal sealed class Conversation
 
     public void Begin(IFeatureCollection features) => _features = features;
 
-    /// <summary>What is returned is what went wrong.</summary>
+    /// <summary>Returns the error; null: none.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RouterError?> RunAsync(UpstreamConnection connection)
     {

@@ -8,7 +8,7 @@ using Tarmac.Router.RouterLog;
 namespace Tarmac.Router.Exchanges;
 
 /// <summary>
-/// The life of a request: checked, brought to a dyno, answered, logged. One object serves all requests of a client connection (of a stream, with
+/// Handles one request: check, forward to a dyno, response, log line. One object serves all requests of a client connection (of a stream, with
 /// HTTP/2), one at a time; nothing that belongs to one of them can reach the next.
 /// </summary>
 internal sealed partial class Exchange

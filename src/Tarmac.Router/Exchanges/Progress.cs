@@ -3,7 +3,7 @@ using Tarmac.Router.Tables;
 
 namespace Tarmac.Router.Exchanges;
 
-/// <summary>How far one request has come: what its log line will tell.</summary>
+/// <summary>The progress of one request, for its log line.</summary>
 internal sealed class Progress
 {
     public RoutedApp? App { get; set; }

@@ -38,7 +38,7 @@ internal sealed class RequestSender(RouterLimits limits, ClientRequest request, 
         }
         catch (SocketException)
         {
-            // What the dyno said before it hung up, if anything, decides.
+            // What the dyno sent before it closed the connection, if anything, decides.
             return;
         }
 

@@ -10,7 +10,7 @@ using Tarmac.Router.Upstream;
 
 namespace Tarmac.Router.Exchanges;
 
-/// <summary>Brings a response body from the dyno to the client. What is returned is what went wrong.</summary>
+/// <summary>Brings a response body from the dyno to the client. Returns the error; null: none.</summary>
 internal sealed class ResponseRelay(RouterLimits limits, ClientPresence client, Progress progress)
 {
     private volatile bool _awaitsClient;

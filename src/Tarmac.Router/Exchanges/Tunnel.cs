@@ -22,7 +22,7 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         await Task.WhenAny(down, up);
         if (!down.IsCompleted)
         {
-            // The client said its last word; the dyno may still say goodbye, for as long as it keeps talking.
+            // The client has closed its side; the dyno may still send, until it is idle.
             TryShutdownSend();
             await down;
         }
@@ -40,7 +40,7 @@ internal sealed class Tunnel(Stream client, UpstreamConnection dyno, RouterLimit
         }
         catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
-            // One side is gone: for a tunnel that is an end like any other.
+            // One side disconnected: for a tunnel that is a normal end.
         }
     }
 

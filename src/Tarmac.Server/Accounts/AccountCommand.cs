@@ -8,7 +8,7 @@ using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Accounts;
 
-/// <summary>Makes, renews and removes accounts from the command line, straight in the control database: whoever may do that owns the machine anyway.</summary>
+/// <summary>Makes, renews and removes accounts from the command line, directly in the control database: only root can run it, who owns the machine anyway.</summary>
 internal static class AccountCommand
 {
     public static async Task<int> CreateAsync(TarmacSettings settings, string email, CancellationToken cancellation)
@@ -19,7 +19,7 @@ internal static class AccountCommand
         return made.Succeeded ? 0 : 1;
     }
 
-    /// <summary>Idempotent: keeps an existing account and key file; a lost file is written anew with a new key and password.</summary>
+    /// <summary>Idempotent: keeps an existing account and key file; a missing file is written again with a new key and password.</summary>
     public static async Task<int> EnsureAsync(TarmacSettings settings, string email, CancellationToken cancellation)
     {
         var file = settings.InDataDirectory("secrets", "first-account.env");

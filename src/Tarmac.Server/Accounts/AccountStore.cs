@@ -85,7 +85,7 @@ internal sealed class AccountStore(ControlDatabase database)
             $"update accounts set name = @name, updated_at = now() where id = @account returning {Columns}", new { account, name }, cancellationToken: cancellation));
     }
 
-    // Enough to keep typing errors and nonsense out; whether mail arrives there nobody can tell from the text.
+    // Catches typing errors only; whether the address exists cannot be seen from its text.
     private static bool IsEmail(string text) => text.Length <= 254 && text.IndexOf('@') is > 0 and var at && text.IndexOf('@', at + 1) < 0
         && at < text.Length - 1 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ':' or '<' or '>' or '"' or ',');
 }

@@ -7,10 +7,10 @@ using Tarmac.Server.Secrets;
 
 namespace Tarmac.Server.Accounts;
 
-/// <summary>What becomes of an account after it was made: another key, or its end.</summary>
+/// <summary>Changes of an existing account: another key, or its removal.</summary>
 internal static class AccountUpkeep
 {
-    /// <summary>Another key. The password and the other keys stay.</summary>
+    /// <summary>Creates another key. The password and the other keys stay valid.</summary>
     public static async Task<Result<string>> GiveKeyAsync(Change change, string email, CancellationToken cancellation)
     {
         if (await AccountStore.FindAsync(change.Db, email, cancellation) is not { } account)

@@ -53,7 +53,7 @@ internal sealed class AppChanges(ControlDatabase database, TarmacSettings settin
             return locked;
         }
 
-        // The name is free again at once; the row keeps one that nobody asks for and that still is one.
+        // The name is free again at once; until it is deleted the row has a unique name that no request uses.
         await change.Db.ExecuteAsync(new CommandDefinition(
             """
             update apps set destroying_at = now(), name = 'x' || left(replace(id::text, '-', ''), 29), updated_at = now() where id = @Id;

@@ -18,7 +18,7 @@ internal static class AppSql
 
     private const string From = "from apps a join accounts o on o.id = a.owner_id";
 
-    /// <summary>Apps being destroyed are gone for everybody but the loop that does it.</summary>
+    /// <summary>Apps that are being destroyed are invisible, except to the loop that removes them.</summary>
     public const string Alive = "a.destroying_at is null";
 
     /// <summary>Whoever has any right on it, parameter <c>@caller</c>.</summary>

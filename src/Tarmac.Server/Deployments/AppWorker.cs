@@ -5,7 +5,7 @@ using Tarmac.Server.Removals;
 
 namespace Tarmac.Server.Deployments;
 
-/// <summary>Brings one app step by step to what is wanted of it. One step at a time: the loop sees to that.</summary>
+/// <summary>Brings one app step by step to its wanted state. The loop runs one step at a time.</summary>
 /// <param name="app">The app.</param>
 /// <param name="wake">Asks for another step.</param>
 /// <param name="store">What is wanted.</param>
@@ -55,7 +55,7 @@ internal sealed class AppWorker(AppId app, Action wake, DeploymentStore store, D
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or NpgsqlException) && IsLastAttempt(step, seen))
         {
-            // A broken world may heal; a release that fails for a fault of ours again and again must not hold up those behind it.
+            // Outages are retried for ever. A release that fails repeatedly for a fault of our own is failed, so that later releases proceed.
             await deployer.AbandonAsync(seen, step.Release!, $"Tarmac could not deploy it: {fault.Message}", cancellation);
             throw;
         }

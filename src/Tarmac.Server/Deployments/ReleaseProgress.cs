@@ -34,7 +34,7 @@ internal sealed class ReleaseProgress(DeploymentStore store, TimeProvider time)
             cancellation.ThrowIfCancellationRequested();
             if (await store.OutcomeAsync(release, cancellation) is { } stored)
             {
-                // The worker tells after it has written; its word has the dyno's last lines.
+                // Prefer the worker's result to the row: only it has the dyno's last log lines.
                 return outcome.IsCompletedSuccessfully ? await outcome : stored;
             }
         }

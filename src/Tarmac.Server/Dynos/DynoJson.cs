@@ -4,11 +4,11 @@ using Tarmac.Core.Dynos;
 
 namespace Tarmac.Server.Dynos;
 
-/// <summary>What the engine reports, in the Platform API's words.</summary>
+/// <summary>The engine's report as JSON of the Platform API.</summary>
 internal static class DynoJson
 {
     /// <summary>
-    /// One entry for each name: while a web dyno is replaced the new one is shown. Ended one-offs are gone.
+    /// One entry for each name: while a web dyno is replaced the new one is shown. Ended one-offs and build dynos are not listed.
     /// </summary>
     public static IEnumerable<DynoReport> Shown(IEnumerable<DynoReport> dynos) => dynos
         .Where(d => d.State is not DynoState.Complete)

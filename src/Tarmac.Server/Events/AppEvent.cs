@@ -20,7 +20,7 @@ internal abstract record AppEvent(Guid? App) : ChangeEvent(App)
         public override IReadOnlyList<string> WakesUp() => [Wakeup.Routes];
     }
 
-    /// <summary>Nobody finds it any more; its dynos and its data are being removed.</summary>
+    /// <summary>The app is no longer visible; its dynos and its data are being deleted.</summary>
     public sealed record Destroyed(Guid? App, string Name) : AppEvent(App)
     {
         public override IReadOnlyList<string> WakesUp() => [Wakeup.Apps, Wakeup.Deployments, Wakeup.Routes];

@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Events;
 
-/// <summary>What somebody ordered for dynos: one, all of a process type, or <c>all</c>.</summary>
+/// <summary>A restart or stop that was requested for dynos: one, all of a process type, or <c>all</c>.</summary>
 internal abstract record DynoOrderEvent(Guid? App) : ChangeEvent(App)
 {
     public sealed record Run(Guid? App, string Dyno) : DynoOrderEvent(App);

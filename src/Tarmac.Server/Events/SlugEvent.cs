@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Events;
 
-/// <summary>What happens to a slug that a user makes; a build tells of its own.</summary>
+/// <summary>Changes of a slug that a client created; the slugs of builds are in the events of their builds.</summary>
 internal abstract record SlugEvent(Guid? App) : ChangeEvent(App)
 {
     public sealed record Created(Guid? App, Guid Slug) : SlugEvent(App);

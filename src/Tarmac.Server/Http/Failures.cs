@@ -6,7 +6,7 @@ using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Server.Http;
 
-/// <summary>Turns what nobody expected into an answer that a client understands: JSON, with the request's id and without our innards.</summary>
+/// <summary>Turns an unexpected exception into a JSON error with the request's id, without stack trace or internal names.</summary>
 internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> logger)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -17,7 +17,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody reads it; the status is for logs. A stream that was under way has one already.
+            // The client is disconnected; the status is for logs. A response that had started has one already.
             if (!http.Response.HasStarted)
             {
                 http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

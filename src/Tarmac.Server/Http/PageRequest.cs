@@ -46,7 +46,7 @@ internal sealed partial record PageRequest(PageField Field, object? Start, bool 
     /// <summary>The header that asks for what follows <paramref name="last"/>.</summary>
     public string After(string last) => $"{Field.Name} ]{last}..{End}; max={Max}{(Descending ? ", order=desc" : "")}";
 
-    /// <summary>The query cut to the page and one row more, which tells whether there is a next one.</summary>
+    /// <summary>The query limited to the page and one more row, which shows whether there is a next page.</summary>
     public string Sql(string select)
     {
         var (column, order) = (Field.Name, Descending ? "desc" : "asc");

@@ -2,7 +2,7 @@ using Tarmac.Core.Outcomes;
 
 namespace Tarmac.Server.Http;
 
-/// <summary>Heroku's words for a name that two requests asked for at the same moment: the check before said that it was free, the database that it is taken.</summary>
+/// <summary>Heroku's messages for a name that two requests asked for at the same moment: it was free when checked, and taken when inserted.</summary>
 internal static class TakenNames
 {
     public static Fault Of(string? constraint) => Fault.Invalid(constraint switch

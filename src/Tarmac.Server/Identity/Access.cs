@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Identity;
 
-/// <summary>Who may call an endpoint. Without this mark: whoever shows an API key.</summary>
+/// <summary>Who may call an endpoint. Without this attribute: any client with a valid API key.</summary>
 internal enum Access
 {
     Keyed,
@@ -8,9 +8,9 @@ internal enum Access
     /// <summary>As <see cref="Keyed"/>; git asks for the key only when a 401 says so, so that answer names a realm.</summary>
     Git,
 
-    /// <summary>Anybody: nothing of anyone's is there, or the URL itself holds a secret.</summary>
+    /// <summary>No authentication: the endpoint has no private data, or its URL contains a secret.</summary>
     Open,
 
-    /// <summary>Whoever shows an e-mail address and a password; also with a key.</summary>
+    /// <summary>By e-mail address and password, or by API key.</summary>
     Password,
 }

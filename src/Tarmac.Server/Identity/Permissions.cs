@@ -6,7 +6,7 @@ using Tarmac.Server.Database;
 
 namespace Tarmac.Server.Identity;
 
-/// <summary>Whether somebody who can see something has the rights that a call needs. Null: yes; else Heroku's refusal.</summary>
+/// <summary>Checks whether a caller has the rights that a request needs. Null: yes; otherwise Heroku's error.</summary>
 internal sealed class Permissions(ControlDatabase database)
 {
     private const string OnApp = $"select coalesce(bit_or(g.rights), 0) from {RightsSql.Granted} g where g.app_id = @subject and g.account_id = @caller";
@@ -31,7 +31,7 @@ internal sealed class Permissions(ControlDatabase database)
 
     private async Task<bool> HasAsync(string sql, Guid subject, Caller caller, Rights anyOf, CancellationToken cancellation)
     {
-        // Whoever does not see it was told that it is not there.
+        // Who may not see it gets 404 instead.
         if (anyOf.HasFlag(Rights.View))
         {
             return true;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tarmac.Server.Listening;
 
-/// <summary>Looks at a connection's first bytes without taking them.</summary>
+/// <summary>Peeks at a connection's first bytes without consuming them.</summary>
 internal static class Opening
 {
     /// <summary>TLS record type of a handshake (RFC 8446, 5.1). No HTTP method starts with it.</summary>
@@ -14,7 +14,7 @@ internal static class Opening
 
     private static readonly string[] Methods = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD ", "OPTIONS ", "CONNECT ", "TRACE "];
 
-    /// <summary>Null: the client left without a word.</summary>
+    /// <summary>Null: the client disconnected without sending anything.</summary>
     public static async ValueTask<bool?> IsTlsAsync(PipeReader input, CancellationToken cancellation)
     {
         var result = await input.ReadAsync(cancellation);

@@ -9,7 +9,7 @@ using Tarmac.Server.Identity;
 
 namespace Tarmac.Server.LogSessions;
 
-/// <summary><c>heroku logs</c>: a session is a URL that holds all there is to it.</summary>
+/// <summary><c>heroku logs</c>: a session is a URL that contains all its parameters.</summary>
 internal static class LogSessionEndpoints
 {
     private const string Path = "logs";
@@ -21,7 +21,7 @@ internal static class LogSessionEndpoints
     // A tail comes back with the same URL when its connection broke, or when tarmacd was restarted.
     private static readonly TimeSpan TailLife = TimeSpan.FromHours(24);
 
-    // The stock CLI comes back after 3 s by itself and gives up where nobody listens; a restart of tarmacd may take longer.
+    // The stock CLI reconnects after 3 s and gives up when the connection is refused; a restart of tarmacd may take longer.
     private static readonly byte[] Patience = "retry: 10000\n\n"u8.ToArray();
 
     public static void MapLogSessions(this IEndpointRouteBuilder routes)
@@ -69,7 +69,7 @@ internal static class LogSessionEndpoints
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The client comes back and says what it has seen.
+            // A client that reconnects sends the id of the last line that it has seen.
         }
     }
 

@@ -4,7 +4,7 @@ namespace Tarmac.Server.Loops;
 
 internal static class LoopRegistration
 {
-    /// <summary>What every loop takes, for the rooms too.</summary>
+    /// <summary>The dependencies of every loop, also for the loops of the machine rooms.</summary>
     public static void AddLoopContext(this IServiceCollection services)
     {
         services.AddSingleton<LoopHealth>();

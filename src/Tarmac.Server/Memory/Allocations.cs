@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Memory;
 
-/// <summary>Says when the memory of past work is worth giving back: much was allocated since the last time, and now it is quiet.</summary>
+/// <summary>Decides when to return memory to the operating system: much was allocated since the last time, and now little is.</summary>
 internal sealed class Allocations
 {
     private const long Quiet = 8L << 20;

@@ -3,7 +3,7 @@ using Tarmac.Server.Loops;
 
 namespace Tarmac.Server.Memory;
 
-/// <summary>Gives memory back to the machine, which is the apps', when builds and requests have come to rest: the collector by itself waits for the next work.</summary>
+/// <summary>Returns memory to the operating system, for the apps, after builds and requests: the collector alone would wait for the next allocations.</summary>
 internal sealed class MemoryReturn : IOwnsLoops
 {
     private static readonly LoopPace Pace = new(TimeSpan.FromSeconds(30));

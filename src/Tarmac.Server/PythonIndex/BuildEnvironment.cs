@@ -5,7 +5,7 @@ using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.PythonIndex;
 
-/// <summary>What the settings tell every build: where packages come from, through which proxy, and whom to trust.</summary>
+/// <summary>The environment that the settings give every build: package indexes, proxies, trusted certificates.</summary>
 internal static class BuildEnvironment
 {
     // The engine shows dynos the bundle that the settings name in place of the stack's own.

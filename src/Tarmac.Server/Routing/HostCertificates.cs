@@ -9,7 +9,7 @@ namespace Tarmac.Server.Routing;
 /// <summary>A certificate for each app with all its host names: a wildcard would not do, since browsers and Node refuse <c>*.localhost</c>.</summary>
 internal sealed partial class HostCertificates(CertificateAuthority authority, TimeProvider time, ILogger<HostCertificates> logger) : IHostCertificates
 {
-    // Certificates near their end are made anew when they are asked for again.
+    // A certificate that expires soon is renewed when it is next requested.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<Guid, (string Hosts, DateTimeOffset Checked, HostCertificate Certificate)> _known = new();

@@ -9,6 +9,6 @@ internal interface IHostCertificates
 {
     ImmutableArray<HostCertificate> For(IReadOnlyList<RoutedApp> apps);
 
-    /// <summary>Removes what is kept for the names of an app that is destroyed.</summary>
+    /// <summary>Deletes the certificate of an app that is destroyed.</summary>
     void Remove(AppId app);
 }

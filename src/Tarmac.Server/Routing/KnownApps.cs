@@ -13,7 +13,7 @@ internal sealed partial class KnownApps(RouteStore store, TimeProvider time, ILo
     /// <summary>Whether the database could not be asked the last time.</summary>
     public bool IsStale => _stale;
 
-    /// <summary>Whether what was read last says anything of this app.</summary>
+    /// <summary>Whether the app was in the last successful read.</summary>
     public bool Contains(Guid app) => _last?.Any(known => known.Id == app) ?? false;
 
     /// <summary>Throws only while the database has never answered.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class KnownApps(RouteStore store, TimeProvider time, ILo
             (_last, _stale) = (apps, false);
             return apps;
         }
-#pragma warning disable CA1031 // Whatever keeps the database from answering, the apps known last are served.
+#pragma warning disable CA1031 // Whatever the reason for which the database does not answer, the last known apps are served.
         catch (Exception fault) when (_last is not null && !cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {

@@ -11,7 +11,7 @@ internal sealed class RouteRevisions
     /// <summary>What a table built now answers.</summary>
     public long Asked => Volatile.Read(ref _asked);
 
-    /// <summary>Whether somebody asked since the table that was sent last.</summary>
+    /// <summary>Whether a new table was requested since the last one was sent.</summary>
     public bool IsBehind => Volatile.Read(ref _asked) > Volatile.Read(ref _sent);
 
     public void Ask() => Interlocked.Increment(ref _asked);

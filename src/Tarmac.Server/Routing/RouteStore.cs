@@ -21,7 +21,7 @@ internal sealed class RouteStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await connection.QueryAsync<(Guid Id, string Name, bool Maintenance, bool Released, int WebQuantity, string[] Hosts)>(
             new CommandDefinition(Apps, cancellationToken: cancellation));
-        // A host name that is none, however it came into the table, must not keep the other names of the platform from being routed.
+        // An invalid host name in the table, however it got there, must not block the routing of all others.
         return [.. rows.Select(r => new RoutedApp(r.Id, r.Name, [.. r.Hosts.Where(HostName.IsValid)], r.Maintenance, r.Released, r.WebQuantity))];
     }
 }

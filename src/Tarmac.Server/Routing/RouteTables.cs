@@ -3,7 +3,7 @@ using Tarmac.Core.Routing;
 
 namespace Tarmac.Server.Routing;
 
-/// <summary>Joins what the database and the engine know into the table that the router gets.</summary>
+/// <summary>Builds the route table from the data of the database and of the engine.</summary>
 internal static class RouteTables
 {
     public static RouteTable Build(

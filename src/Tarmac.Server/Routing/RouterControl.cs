@@ -17,7 +17,7 @@ internal sealed class RouterControl : IDisposable
         Address = address;
         _time = time;
 
-        // A new connection for each call: what becomes of it tells whether the router's process is there.
+        // A new connection for each call: whether it can be opened shows whether the router's process is running.
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -32,7 +32,7 @@ internal sealed class RouterControl : IDisposable
     /// <summary>Whether a call failed because no process listens: only then does the router send no request to anybody.</summary>
     public static bool MeansGone(Exception fault) => fault.GetBaseException() is SocketException
     {
-        // Nobody listens; the socket's file is not there.
+        // No process listens, or the socket's file is missing.
         SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable,
     };
 
@@ -84,7 +84,7 @@ internal sealed class RouterControl : IDisposable
             }
             catch (HttpRequestException broken) when (broken.StatusCode is null && !MeansGone(broken))
             {
-                // The process may have ended in the middle, or handed its socket to a new one: ask whoever is there now.
+                // The process may have ended in between, or handed its socket to a new one: ask the process that listens now.
                 return await call(either.Token);
             }
         }

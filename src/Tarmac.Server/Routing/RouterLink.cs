@@ -13,7 +13,7 @@ internal sealed partial class RouterLink(RouterControl control, ILogger logger) 
     /// <summary>What the router said of itself last; null where it is gone or was not asked yet.</summary>
     public RouterHealth? LastHealth { get; private set; }
 
-    /// <summary>The version in force there; null where the router is gone.</summary>
+    /// <summary>The version in force there; null where the router is not running.</summary>
     public Task<long?> VersionAsync(CancellationToken cancellation) =>
         UnlessGoneAsync(
             async () =>

@@ -63,7 +63,7 @@ internal sealed partial class RouterList(ImmutableArray<RouterLink> routers, Tim
     private Task<RouterAnswer[]> PutAsync(RouteTable table, CancellationToken cancellation) =>
         Task.WhenAll(routers.Select(router => router.PutAsync(table, cancellation)));
 
-    // A router that cannot be asked may have requests under way all the same: it is asked again while there is time.
+    // A router that does not answer may still have requests in progress: it is asked again until the limit.
     private async Task DrainAsync(RouterLink router, ImmutableArray<DynoEndpoint> dynos, TimeSpan limit, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();

@@ -10,8 +10,8 @@ using Tarmac.Server.Wakeups;
 namespace Tarmac.Server.Routing;
 
 /// <summary>
-/// Keeps the routers' tables true: every report of the engine and every change of a host name or of maintenance makes a new one. A router that does not
-/// run serves nobody, and gets the whole table when it is back; one that runs and does not take the table keeps the old dynos alive.
+/// Keeps the routers' tables up to date: every report of the engine and every change of a host name or of maintenance makes a new one. A router that is not
+/// running serves no requests and gets the whole table when it is running again; one that is running and refuses the table keeps the old dynos alive.
 /// </summary>
 internal sealed class Routes : IRoutes, IWakeable, IOwnsLoops
 {
@@ -35,7 +35,7 @@ internal sealed class Routes : IRoutes, IWakeable, IOwnsLoops
     public IEnumerable<ILoop> Loops => [_loop];
 
     /// <summary>
-    /// From now on the routers get tables. What they have of an app stays until the engine has said something of it: after a start that takes as long as
+    /// From now on the routers get tables. Their routes of an app stay until the engine has reported it: after a start that takes as long as
     /// the slowest app, and a table without the others would take them out of service.
     /// </summary>
     public void Open()

@@ -4,8 +4,8 @@ using Tarmac.Server.Routing;
 
 namespace Tarmac.Server.Settings;
 
-/// <summary>Where the routers take the apps' requests; <c>./up</c> starts the one of this machine with these addresses.</summary>
-/// <param name="Control">Where the routers are told the routes. Empty: the router of this machine.</param>
+/// <summary>Where the routers listen for requests to apps; <c>./up</c> starts the router of this machine with these addresses.</summary>
+/// <param name="Control">Control addresses of the routers. Empty: the router of this machine.</param>
 internal sealed record RouterSettings(IPAddress Address, int HttpPort, int HttpsPort, ImmutableArray<RouterAddress> Control)
 {
     public static RouterSettings Read(SettingsTable table)

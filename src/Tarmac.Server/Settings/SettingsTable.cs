@@ -10,7 +10,7 @@ internal sealed partial class SettingsTable(string name, TomlTable values, List<
 {
     private readonly HashSet<string> _known = [];
 
-    /// <summary>Told of each key that is read, with its table.</summary>
+    /// <summary>Called for each key that is read, with its table.</summary>
     public Action<string>? Asked { get; init; }
 
     public SettingsTable Section(string key)

@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Settings;
 
-/// <summary>Who may look at the platform's figures.</summary>
+/// <summary>Where metrics and traces are exported.</summary>
 /// <param name="PrometheusPort">The loopback port of <c>/metrics</c>. 0: none.</param>
 /// <param name="OtlpEndpoint">Where metrics and traces are sent by OTLP over gRPC. Null: nowhere.</param>
 internal sealed record TelemetrySettings(int PrometheusPort, Uri? OtlpEndpoint)

@@ -6,7 +6,7 @@ using Tarmac.Server.Settings;
 
 namespace Tarmac.Server.Sources;
 
-/// <summary>Source archives that were put here to be built. They stay for a day.</summary>
+/// <summary>Source archives that clients uploaded for a build. They are kept for a day.</summary>
 internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, CapabilityUrls urls, Capability capability, TimeProvider time)
 {
     public const string Path = "sources";
@@ -33,11 +33,11 @@ internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, 
 
     public string? FileOf(string token) => capability.TryRead(GetPurpose, token, out var id) ? FileOfId(id) : null;
 
-    /// <summary>Takes an archive; whole or not at all.</summary>
+    /// <summary>Stores an uploaded archive: completely, or not at all.</summary>
     /// <param name="token">Of the put URL.</param>
     /// <param name="body">The archive.</param>
     /// <param name="announced">The request's <c>Content-Length</c>.</param>
-    /// <param name="cancellation">The client is gone.</param>
+    /// <param name="cancellation">The client has disconnected.</param>
     public async Task<Result<long>> PutAsync(string token, Stream body, long? announced, CancellationToken cancellation)
     {
         if (!capability.TryRead(PutPurpose, token, out var id))
@@ -84,7 +84,7 @@ internal sealed class SourceFiles(TarmacSettings settings, BuildOptions limits, 
         return size;
     }
 
-    /// <summary>Deletes archives whose day is over, and what is left of uploads that broke off.</summary>
+    /// <summary>Deletes archives whose day is over, and the rest of interrupted uploads.</summary>
     public void Sweep()
     {
         if (!Directory.Exists(Folder))

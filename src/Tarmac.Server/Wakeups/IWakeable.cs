@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Wakeups;
 
-/// <summary>Wants to know when a row of the control database changed. Called on the listening connection's own task: takes note and returns.</summary>
+/// <summary>Is notified when a row of the control database changed. Called on the task of the listening connection: must return at once.</summary>
 internal interface IWakeable
 {
     void Wake(Wakeup wakeup);

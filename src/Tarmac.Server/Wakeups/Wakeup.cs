@@ -1,6 +1,6 @@
 namespace Tarmac.Server.Wakeups;
 
-/// <summary>What a notification says. Without an app it may concern any: after the listening connection was lost, everything may have changed.</summary>
+/// <summary>The content of a notification. Without an app it concerns all apps: after the listening connection was lost, anything may have changed.</summary>
 internal readonly record struct Wakeup(string Channel, Guid? App)
 {
     public const string Deployments = "deployments";

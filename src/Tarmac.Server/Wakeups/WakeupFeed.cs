@@ -61,7 +61,7 @@ internal sealed class WakeupFeed : IOwnsLoops
             throw;
         }
 
-        // What happened while nobody listened is looked for everywhere.
+        // Notifications were lost while the connection was down: wake every loop for all apps.
         foreach (var channel in Wakeup.Channels)
         {
             Tell(new Wakeup(channel, null));

@@ -30,7 +30,7 @@ internal static class DjangoCommand
         return Problem.Say(problem ?? DjangoTool.Become(found!, name, arguments));
     }
 
-    /// <summary>What only the engine sees, which the doctor tells with the rest: the files that web dynos wrote and will lose.</summary>
+    /// <summary>The doctor also reports what only the engine sees: the files that web dynos wrote and will lose.</summary>
     private static async Task<Dictionary<string, string>> SeenInTheLogAsync(PlatformAccess access, string app, CancellationToken cancellation)
     {
         const int most = 10;
@@ -38,7 +38,7 @@ internal static class DjangoCommand
         return new() { ["TARMAC_DOCTOR_WRITTEN"] = string.Join('\n', lines.TakeLast(most)) };
     }
 
-    /// <summary>Runs a command in a one-off dyno of the app; its exit status, or a problem told.</summary>
+    /// <summary>Runs a command in a one-off dyno of the app. Returns its exit status; a problem is reported.</summary>
     /// <param name="wanted">Variables for that dyno, found out beforehand.</param>
     /// <param name="input">What the command reads.</param>
     public static async Task<int> OnPlatformAsync(
