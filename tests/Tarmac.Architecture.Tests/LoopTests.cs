@@ -14,7 +14,7 @@ public sealed partial class LoopTests
     }
 
     [Fact]
-    public void A_background_loop_is_one_of_the_loop_kit() => 
+    public void A_background_loop_is_one_of_the_loop_kit() =>
         Assert.DoesNotContain(SourceTree.Code, file => HostLoop().IsMatch(SourceTree.Read(file)));
 
     [Theory]
