@@ -10,22 +10,29 @@ using Tarmac.Core.Procfiles;
 using Tarmac.Core.Slugs;
 using Tarmac.Linux;
 using Tarmac.Linux.Files;
+using Tarmac.Loops;
 
 namespace Tarmac.Builds;
 
 /// <summary>From source to slug. A build that fails, is cancelled or is killed leaves nothing behind.</summary>
-public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sandbox, HttpClient downloads, TimeProvider time, ILogger<BuildPipeline> log)
+public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sandbox, HttpClient downloads, LoopContext loops, ILogger<BuildPipeline> log)
     : IAsyncDisposable
 {
     private readonly BuildCaches _caches = new(options);
     private readonly SlugFiles _slugs = new(options);
-    private readonly Rubbish _rubbish = new();
+    private readonly TimeProvider _time = loops.Time;
+    private readonly BackgroundDeletion _deletion = new(loops);
+    private readonly BuildLimitWatch _limits = new(loops);
 
     /// <summary>Completes when the folders of the builds that are done are gone.</summary>
-    internal Task Cleaned => _rubbish.Emptied;
+    internal Task Cleaned => _deletion.Emptied;
 
-    /// <summary>Waits for what is being deleted.</summary>
-    public ValueTask DisposeAsync() => _rubbish.DisposeAsync();
+    /// <summary>Waits for what is being deleted; the sweep of the next start deletes what is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _limits.DisposeAsync();
+        await _deletion.DisposeAsync();
+    }
 
     /// <summary>Removes what builds and pushes of an earlier run left. Call it once, after the engine has started and before the first build or push.</summary>
     public Task SweepAsync(CancellationToken cancellation)
@@ -74,8 +81,8 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
     {
         try
         {
-            using var work = await WorkFolder.CreateAsync(options, request.Id, _rubbish, cancellation);
-            await using var limits = new BuildLimits(options, work, time, cancellation);
+            using var work = await WorkFolder.CreateAsync(options, request.Id, _deletion, cancellation);
+            await using var limits = new BuildLimits(options, request.Id, work, _limits, _time, cancellation);
             try
             {
                 limits.Look();
@@ -112,7 +119,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
 
     private async Task<Result<BuiltSlug>> RunAsync(BuildRequest request, WorkFolder work, IBuildOutput output, BuildLimits limits)
     {
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         var plan = BuildpackPlan.For(request.Buildpacks, request.ConfigVars);
         if (!plan.Succeeded)
         {
@@ -126,14 +133,14 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
         }
 
         await PrepareAsync(request, work, output, plan.Value, limits.Token);
-        var fetched = time.GetTimestamp();
+        var fetched = _time.GetTimestamp();
         var ran = await new BuildDyno(options, sandbox).RunAsync(request, plan.Value, work, output, limits);
         if (!ran.Succeeded)
         {
             return ran.Fault;
         }
 
-        var compiled = time.GetTimestamp();
+        var compiled = _time.GetTimestamp();
         var processes = await DiscoverAsync(work, ran.Value.Releases, output, limits.Token);
         if (!processes.Succeeded)
         {
@@ -148,10 +155,10 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
             return slug.Fault;
         }
 
-        _caches.Keep(request.App, work.Cache, _rubbish);
-        var dyno = time.GetElapsedTime(fetched, compiled) - ran.Value.Detect - ran.Value.Compile;
+        _caches.Keep(request.App, work.Cache, _deletion);
+        var dyno = _time.GetElapsedTime(fetched, compiled) - ran.Value.Detect - ran.Value.Compile;
         var timings = new BuildTimings(
-            time.GetElapsedTime(began, fetched), dyno, ran.Value.Detect, ran.Value.Compile, time.GetElapsedTime(compiled));
+            _time.GetElapsedTime(began, fetched), dyno, ran.Value.Detect, ran.Value.Compile, _time.GetElapsedTime(compiled));
         return Built(request, ran.Value, processes.Value, slug.Value, timings);
     }
 

@@ -20,7 +20,7 @@ public sealed class PushedBuildTests : IDisposable
         Directory.CreateDirectory(_folder["buildpacks/nodejs"]);
         Directory.CreateDirectory(_folder["buildpacks/static"]);
         using var downloads = new HttpClient();
-        await using var pipeline = new BuildPipeline(server.Options, new FakeSandbox(), downloads, TimeProvider.System, NullLogger<BuildPipeline>.Instance);
+        await using var pipeline = new BuildPipeline(server.Options, new FakeSandbox(), downloads, TestLoops.Context, NullLogger<BuildPipeline>.Instance);
         server.Receiver.Decide = async (push, output, cancellation) =>
         {
             var request = new BuildRequest { Id = Guid.CreateVersion7(), App = push.App, AppName = AppName.Parse("pave").Value, Source = push.Source };

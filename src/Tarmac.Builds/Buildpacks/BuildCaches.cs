@@ -56,7 +56,7 @@ public sealed class BuildCaches(BuildOptions options)
     }
 
     /// <summary>Puts a build's copy in the cache's place. Killed between the two renames, the app has no cache: slow once, never wrong.</summary>
-    internal void Keep(AppId app, string copy, Rubbish rubbish)
+    internal void Keep(AppId app, string copy, BackgroundDeletion deletion)
     {
         Directory.CreateDirectory(options.Caches);
         var doomed = Doomed(app);
@@ -68,7 +68,7 @@ public sealed class BuildCaches(BuildOptions options)
         Directory.Move(copy, Folder(app));
         if (Directory.Exists(doomed))
         {
-            rubbish.Add(doomed);
+            deletion.Add(doomed);
         }
     }
 

@@ -9,19 +9,23 @@ using Tarmac.Builds.Sources;
 using Tarmac.Core.Apps;
 using Tarmac.Linux.Files;
 using Tarmac.Linux.Sockets;
+using Tarmac.Loops;
 
 namespace Tarmac.Builds.Pushes;
 
 /// <summary>Listens for git's pre-receive hooks on a unix socket and lets the receiver decide.</summary>
-public sealed partial class PushHooks(BuildOptions options, GitRepositories repositories, IPushReceiver receiver, ILogger<PushHooks> log) : IAsyncDisposable
+public sealed partial class PushHooks(BuildOptions options, GitRepositories repositories, IPushReceiver receiver, LoopContext loops, ILogger<PushHooks> log) : IAsyncDisposable
 {
+    // One accepted hook is one round.
+    private static readonly LoopPace Pace = LoopPace.Continuous with { FirstBackOff = TimeSpan.FromMilliseconds(100), LongestBackOff = TimeSpan.FromSeconds(5) };
+
     private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, PushSession> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _answers = new();
     private readonly CancellationTokenSource _stopping = new();
     private Socket? _socket;
-    private Task _listening = Task.CompletedTask;
+    private Loop? _listening;
 
     /// <summary>Opens the socket and installs the hook; returns when it listens.</summary>
     public async Task StartAsync(CancellationToken cancellation)
@@ -29,15 +33,16 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
         Directory.CreateDirectory(options.Run);
         await InstallHookAsync(cancellation);
         _socket = UnixSocket.Listen(options.HookSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        _listening = ListenAsync(_socket, _stopping.Token);
+        _listening = new Loop("git hooks", Pace, loops, AcceptAsync);
+        _listening.Start();
     }
 
     /// <summary>Cancels the pushes under way and closes the socket.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
+        await (_listening?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
         _socket?.Dispose();
-        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_answers.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -62,23 +67,11 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
         await WholeFile.WriteAsync(hook, text.CopyToAsync, WholeFile.Private | UnixFileMode.UserExecute, cancellation);
     }
 
-    private async Task ListenAsync(Socket socket, CancellationToken cancellation)
+    private async Task AcceptAsync(CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                var hook = await socket.AcceptAsync(cancellation);
-                var answer = AnswerAsync(hook, cancellation);
-                _answers[answer] = 0;
-                _ = answer.ContinueWith(done => _answers.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            }
-            catch (SocketException failure) when (!cancellation.IsCancellationRequested)
-            {
-                Log.AcceptFailed(log, failure);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
-            }
-        }
+        var answer = AnswerAsync(await _socket!.AcceptAsync(cancellation), _stopping.Token);
+        _answers[answer] = 0;
+        _ = answer.ContinueWith(done => _answers.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private async Task AnswerAsync(Socket socket, CancellationToken cancellation)
@@ -179,9 +172,6 @@ public sealed partial class PushHooks(BuildOptions options, GitRepositories repo
 
     private static partial class Log
     {
-        [LoggerMessage(2000, LogLevel.Warning, "The hook socket did not accept a connection")]
-        public static partial void AcceptFailed(ILogger log, Exception failure);
-
         [LoggerMessage(2001, LogLevel.Warning, "A connection to the hook socket belongs to no push")]
         public static partial void Stranger(ILogger log);
 

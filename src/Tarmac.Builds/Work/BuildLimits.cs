@@ -5,23 +5,30 @@ namespace Tarmac.Builds.Work;
 /// <summary>Ends a build that takes too long, writes too much or fills the disk, and knows why it did.</summary>
 internal sealed class BuildLimits : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
-
     private readonly CancellationTokenSource _ended;
+    private readonly SemaphoreSlim _checking = new(1);
     private readonly WorkFolder _work;
-    private readonly CancellationTokenSource _watching = new();
     private readonly BuildOptions _options;
-    private readonly Task _watch;
+    private readonly BuildLimitWatch _watch;
+    private readonly TimeProvider _time;
+    private readonly long _began;
+    private bool _disposed;
     private Fault? _reason;
     private long _written;
 
-    public BuildLimits(BuildOptions options, WorkFolder work, TimeProvider time, CancellationToken cancellation)
+    public BuildLimits(BuildOptions options, Guid build, WorkFolder work, BuildLimitWatch watch, TimeProvider time, CancellationToken cancellation)
     {
         _options = options;
+        Build = build;
         _work = work;
+        _watch = watch;
+        _time = time;
+        _began = time.GetTimestamp();
         _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _watch = WatchAsync(time, _watching.Token);
+        watch.Add(this);
     }
+
+    public Guid Build { get; }
 
     public CancellationToken Token => _ended.Token;
 
@@ -52,21 +59,18 @@ internal sealed class BuildLimits : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Looks at the time too. Called by the watch, until the build's end.</summary>
+    public async Task CheckAsync(CancellationToken cancellation)
     {
-        await _watching.CancelAsync();
-        await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _watching.Dispose();
-        _ended.Dispose();
-    }
-
-    private async Task WatchAsync(TimeProvider time, CancellationToken cancellation)
-    {
-        var began = time.GetTimestamp();
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(cancellation) && _reason is null)
+        await _checking.WaitAsync(cancellation);
+        try
         {
-            if (time.GetElapsedTime(began) >= _options.BuildLimit)
+            if (_disposed || _reason is not null)
+            {
+                return;
+            }
+
+            if (_time.GetElapsedTime(_began) >= _options.BuildLimit)
             {
                 End(Fault.Invalid($"Timed out compiling the app ({_options.BuildLimit.TotalMinutes:0.#} minutes)."));
             }
@@ -75,6 +79,20 @@ internal sealed class BuildLimits : IAsyncDisposable
                 Look();
             }
         }
+        finally
+        {
+            _checking.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch.Remove(this);
+        // A check under way looks at the build's files.
+        await _checking.WaitAsync(CancellationToken.None);
+        _disposed = true;
+        _checking.Release();
+        _ended.Dispose();
     }
 
     private void End(Fault reason)

@@ -11,13 +11,13 @@ internal sealed class WorkFolder : IDisposable
     // Beside what a build may write: the file system's own, and what comes between two looks of the limits.
     private const long DiskSlack = 256L << 20;
 
-    private readonly Rubbish _rubbish;
+    private readonly BackgroundDeletion _deletion;
     private WorkDisk? _disk;
 
-    private WorkFolder(string path, Rubbish rubbish)
+    private WorkFolder(string path, BackgroundDeletion deletion)
     {
         Path = path;
-        _rubbish = rubbish;
+        _deletion = deletion;
     }
 
     /// <summary>Bytes of the build's files.</summary>
@@ -62,9 +62,9 @@ internal sealed class WorkFolder : IDisposable
         }
     }
 
-    public static async Task<WorkFolder> CreateAsync(BuildOptions options, Guid build, Rubbish rubbish, CancellationToken cancellation)
+    public static async Task<WorkFolder> CreateAsync(BuildOptions options, Guid build, BackgroundDeletion deletion, CancellationToken cancellation)
     {
-        var work = new WorkFolder(System.IO.Path.Combine(options.WorkFolders, build.ToString()), rubbish);
+        var work = new WorkFolder(System.IO.Path.Combine(options.WorkFolders, build.ToString()), deletion);
         Remove(work.Path);
         Directory.CreateDirectory(work.Path);
         try
@@ -90,7 +90,7 @@ internal sealed class WorkFolder : IDisposable
     {
         var doomed = $"{Path}.{Guid.CreateVersion7():N}.old";
         Directory.Move(Path, doomed);
-        _rubbish.Add(doomed);
+        _deletion.Add(doomed);
     }
 
     public static void Sweep(BuildOptions options)

@@ -12,6 +12,7 @@ using Tarmac.Core.Logs;
 using Tarmac.Core.Slugs;
 using Tarmac.Engine.Runc;
 using Tarmac.Logs;
+using Tarmac.Loops;
 using Tarmac.Postgres;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Postgres.Control;
@@ -51,7 +52,7 @@ internal static class Rooms
             s.GetRequiredService<BuildOptions>(),
             s.GetRequiredService<IBuildSandbox>(),
             SourceDownloads.CreateClient(s.GetRequiredService<BuildOptions>()),
-            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<LoopContext>(),
             s.GetRequiredService<ILogger<BuildPipeline>>()));
         services.AddSingleton<BuildOutputs>();
         services.AddSingleton<BuildCaches>();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tarmac.Builds.Git;
 using Tarmac.Builds.Pushes;
 using Tarmac.Core.Apps;
+using Tarmac.Loops;
 
 namespace Tarmac.Builds.Tests.Fakes;
 
@@ -36,13 +37,13 @@ internal sealed class GitServer : IAsyncDisposable
 
     public string Repository => Repositories.Folder(App);
 
-    public static async Task<GitServer> StartAsync(TempFolder folder, Func<BuildOptions, BuildOptions>? change = null)
+    public static async Task<GitServer> StartAsync(TempFolder folder, Func<BuildOptions, BuildOptions>? change = null, LoopContext? loops = null)
     {
         var options = new BuildOptions { DataFolder = folder["data"], BuildpacksFolder = folder["buildpacks"] };
         options = change?.Invoke(options) ?? options;
         var receiver = new FakeReceiver();
         var repositories = new GitRepositories(options);
-        var hooks = new PushHooks(options, repositories, receiver, NullLogger<PushHooks>.Instance);
+        var hooks = new PushHooks(options, repositories, receiver, loops ?? TestLoops.Context, NullLogger<PushHooks>.Instance);
         await hooks.StartAsync(CancellationToken.None);
         var git = new GitHttp(options, repositories, hooks, NullLogger<GitHttp>.Instance);
         var builder = WebApplication.CreateSlimBuilder();

@@ -5,6 +5,7 @@ using Tarmac.Builds.Slugs;
 using Tarmac.Builds.Sources;
 using Tarmac.Core.Apps;
 using Tarmac.Core.Outcomes;
+using Tarmac.Loops;
 
 namespace Tarmac.Builds.Tests.Fakes;
 
@@ -13,12 +14,12 @@ internal sealed class Workshop : IAsyncDisposable
 {
     private readonly HttpClient _downloads;
 
-    public Workshop(Func<BuildOptions, BuildOptions>? change = null)
+    public Workshop(Func<BuildOptions, BuildOptions>? change = null, LoopContext? loops = null)
     {
         Options = new BuildOptions { DataFolder = Folder["data"], BuildpacksFolder = Folder["buildpacks"], LocalDownloads = true, FreeDiskReserve = 0 };
         Options = change?.Invoke(Options) ?? Options;
         _downloads = SourceDownloads.CreateClient(Options);
-        Pipeline = new BuildPipeline(Options, Sandbox, _downloads, TimeProvider.System, NullLogger<BuildPipeline>.Instance);
+        Pipeline = new BuildPipeline(Options, Sandbox, _downloads, loops ?? TestLoops.Context, NullLogger<BuildPipeline>.Instance);
         if (Options.BuildpacksFolder == Folder["buildpacks"])
         {
             foreach (var name in new[] { "python", "nodejs", "static" })
