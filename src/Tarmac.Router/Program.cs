@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Tarmac.Loops;
 using Tarmac.Router.Front;
 using Tarmac.Router.Settings;
 
@@ -18,7 +19,7 @@ static async Task<int> RunAsync(RouterSettings settings, CancellationToken cance
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
-    await using var router = new RouterServer(settings, logging, TimeProvider.System);
+    await using var router = new RouterServer(settings, logging, new LoopContext(TimeProvider.System, logging, new LoopHealth()));
     try
     {
         await router.StartAsync(cancellation);
@@ -29,7 +30,7 @@ static async Task<int> RunAsync(RouterSettings settings, CancellationToken cance
         return 1;
     }
 
-    await await Task.WhenAny(stopped.Task, router.Failure);
+    await stopped.Task;
     await router.StopAsync();
     return 0;
 

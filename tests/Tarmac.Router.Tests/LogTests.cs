@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tarmac.Loops;
 using Tarmac.Router.RouterLog;
 
 namespace Tarmac.Router.Tests;
@@ -96,15 +97,14 @@ public sealed class LogTests
             using var buffer = new LogBuffer(100);
             buffer.Append(TestRouter.AppId, Encoding.ASCII.GetBytes(new string('x', 99) + "\n"));
             buffer.Append(TestRouter.AppId, "dropped\n"u8);
-            using var stop = new CancellationTokenSource();
             var socket = new LogSocket(logs.Path, buffer, TimeProvider.System, NullLogger<LogSocket>.Instance);
-            var running = socket.RunAsync(stop.Token);
+            var running = socket.Carrying(new LoopContext(TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth()));
+            running.Start();
 
             var line = await logs.LineAsync("dropped");
 
             Assert.Matches($"^{TestRouter.AppId} [^ ]+ at=warning desc=\"Router log overflow\" dropped=1$", line);
-            await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Soon.In(running));
+            await running.StopAsync(CancellationToken.None);
         }
 
         Directory.Delete(folder, recursive: true);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging;
+using Tarmac.Loops;
 using Tarmac.Router.Control;
 using Tarmac.Router.Exchanges;
 using Tarmac.Router.RouterLog;
@@ -26,10 +27,11 @@ internal sealed partial class RouterServer : IAsyncDisposable
     private readonly IServer _control;
     private readonly string _ownControlSocket;
     private readonly ListenSockets _listenSockets = new();
-    private readonly List<Task> _loops = [];
+    private readonly Loop[] _loops;
 
-    public RouterServer(RouterSettings settings, ILoggerFactory logging, TimeProvider time)
+    public RouterServer(RouterSettings settings, ILoggerFactory logging, LoopContext context)
     {
+        var time = context.Time;
         _settings = settings;
         _logger = logging.CreateLogger<RouterServer>();
         var certificates = new CertificateShelf(logging.CreateLogger<CertificateShelf>());
@@ -38,11 +40,12 @@ internal sealed partial class RouterServer : IAsyncDisposable
         _parts = new RouterParts(
             new RouteBook(new RouteTableFile(settings.TableFile), certificates, time),
             settings.Limits,
-            new Watchdog(settings.Limits, time),
+            new Watchdog(settings.Limits),
             lines,
             new RequestCounts(),
             time,
             _logger);
+        _loops = [_parts.Watchdog.Over(_parts.Book, context), _logSocket.Carrying(context)];
         _ownControlSocket = $"{settings.ControlSocket}.{Environment.ProcessId}";
         _clients = KestrelFront.ForClients(settings, _listenSockets, certificates, logging);
         _control = KestrelFront.ForControl(_ownControlSocket, ControlApplication.MostBytes, logging);
@@ -55,14 +58,14 @@ internal sealed partial class RouterServer : IAsyncDisposable
         .Select(address => new Uri(address))
         .Select(address => new IPEndPoint(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port))];
 
-    /// <summary>Ends only by the failure of a loop without which the router must not go on: no time limits, no log.</summary>
-    public Task Failure => Task.WhenAny(_loops).Unwrap();
-
     public async Task StartAsync(CancellationToken cancellation)
     {
         LoadTable();
-        _loops.Add(Task.Run(() => _parts.Watchdog.RunAsync(_parts.Book, _stopping.Token), cancellation));
-        _loops.Add(Task.Run(() => _logSocket.RunAsync(_stopping.Token), cancellation));
+        foreach (var loop in _loops)
+        {
+            loop.Start();
+        }
+
         await _clients.StartAsync(new RouterApplication(_parts), cancellation);
         await StartControlAsync(cancellation);
         foreach (var address in Addresses)
@@ -81,7 +84,7 @@ internal sealed partial class RouterServer : IAsyncDisposable
         await _clients.StopAsync(limit.Token);
         await _control.StopAsync(lastLines.Token);
         await _stopping.CancelAsync();
-        await Task.WhenAll(_loops).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(_loops.Select(loop => loop.StopAsync(CancellationToken.None)));
         await _logSocket.FlushAsync(lastLines.Token);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Tarmac.Loops;
 
 namespace Tarmac.Router.RouterLog;
 
@@ -10,43 +11,46 @@ internal sealed partial class LogSocket(string path, LogBuffer buffer, TimeProvi
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    // One round takes the lines of one pause, or sends again what was not sent.
+    private static readonly LoopPace Pace = LoopPace.Continuous with { FirstBackOff = Pause, LongestBackOff = TimeSpan.FromSeconds(1) };
+
     private Socket? _socket;
     private ReadOnlyMemory<byte> _unsent;
+    private bool _down;
 
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>The loop that carries; the owner starts and stops it.</summary>
+    public Loop Carrying(LoopContext context) => new("request lines", Pace, context, CarryAsync);
+
+    private async Task CarryAsync(CancellationToken cancellation)
     {
-        var down = false;
-        try
+        if (_unsent.IsEmpty)
         {
-            while (true)
-            {
-                await buffer.WaitAsync(Pause, cancellation);
-                _unsent = TakeLines();
-                while (!_unsent.IsEmpty)
-                {
-                    _unsent = await SendAsync(_unsent, cancellation);
-                    if (_unsent.IsEmpty == down)
-                    {
-                        down = !down;
-                        Log.Reachable(logger, path, !down);
-                    }
-
-                    if (down)
-                    {
-                        await Task.Delay(Pause, time, cancellation);
-                    }
-                }
-            }
+            await buffer.WaitAsync(Pause, cancellation);
+            _unsent = TakeLines();
         }
-        finally
+
+        if (_unsent.IsEmpty)
         {
-            _socket?.Dispose();
+            return;
+        }
+
+        _unsent = await SendAsync(_unsent, cancellation);
+        if (_unsent.IsEmpty == _down)
+        {
+            _down = !_down;
+            Log.Reachable(logger, path, !_down);
+        }
+
+        if (_down)
+        {
+            await Task.Delay(Pause, time, cancellation);
         }
     }
 
     /// <summary>The last lines, when the router stops: one try, no waiting for a tarmacd that is away.</summary>
     public async Task FlushAsync(CancellationToken cancellation)
     {
+        _socket?.Dispose();
         _socket = null;
         if ((await SendAsync(_unsent, cancellation)).IsEmpty)
         {

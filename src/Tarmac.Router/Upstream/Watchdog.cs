@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Tarmac.Loops;
 using Tarmac.Router.Settings;
 using Tarmac.Router.Tables;
 
 namespace Tarmac.Router.Upstream;
 
 /// <summary>Looks at the deadlines of all connections to dynos again and again, and closes what nobody uses.</summary>
-internal sealed class Watchdog(RouterLimits limits, TimeProvider time)
+internal sealed class Watchdog(RouterLimits limits)
 {
     private readonly ConcurrentDictionary<UpstreamConnection, bool> _connections = new();
 
@@ -15,22 +16,27 @@ internal sealed class Watchdog(RouterLimits limits, TimeProvider time)
 
     public void Forget(UpstreamConnection connection) => _connections.TryRemove(connection, out _);
 
-    public async Task RunAsync(RouteBook book, CancellationToken cancellation)
+    /// <summary>The loop that looks; the owner starts and stops it.</summary>
+    public Loop Over(RouteBook book, LoopContext context)
     {
-        using var timer = new PeriodicTimer(Interval(), time);
-        while (await timer.WaitForNextTickAsync(cancellation))
-        {
-            var now = Environment.TickCount64;
-            foreach (var (connection, _) in _connections)
-            {
-                connection.CutIfOverdue(now);
-            }
+        var interval = Interval();
+        return new Loop("time limits", new LoopPace(interval) { FirstBackOff = interval, LongestBackOff = interval }, context, _ => Look(book));
+    }
 
-            foreach (var dyno in book.Dynos)
-            {
-                dyno.Idle.Sweep((long)limits.PoolIdle.TotalMilliseconds, now);
-            }
+    private Task Look(RouteBook book)
+    {
+        var now = Environment.TickCount64;
+        foreach (var (connection, _) in _connections)
+        {
+            connection.CutIfOverdue(now);
         }
+
+        foreach (var dyno in book.Dynos)
+        {
+            dyno.Idle.Sweep((long)limits.PoolIdle.TotalMilliseconds, now);
+        }
+
+        return Task.CompletedTask;
     }
 
     private TimeSpan Interval()

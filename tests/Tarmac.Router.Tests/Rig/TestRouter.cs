@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tarmac.Core.Routing;
+using Tarmac.Loops;
 using Tarmac.Router.Front;
 using Tarmac.Router.Settings;
 
@@ -19,7 +20,7 @@ internal sealed class TestRouter : IAsyncDisposable
     private readonly RouterServer _server;
     private long _version;
 
-    private TestRouter(string folder, bool ownsFolder, RouterLimits limits, TimeProvider time)
+    private TestRouter(string folder, bool ownsFolder, RouterLimits limits, LoopContext context)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
@@ -28,7 +29,7 @@ internal sealed class TestRouter : IAsyncDisposable
         Logs = new LogReceiver(Path.Combine(folder, "logs.sock"));
         var any = new IPEndPoint(IPAddress.Loopback, 0);
         var settings = new RouterSettings(ControlSocket, Logs.Path, TableFile, [any], [any], limits);
-        _server = new RouterServer(settings, NullLoggerFactory.Instance, time);
+        _server = new RouterServer(settings, NullLoggerFactory.Instance, context);
         Control = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectControlAsync }) { BaseAddress = new Uri("http://router") };
     }
 
@@ -54,9 +55,10 @@ internal sealed class TestRouter : IAsyncDisposable
         PoolIdle = TimeSpan.FromMinutes(1),
     };
 
-    public static async Task<TestRouter> StartAsync(RouterLimits? limits = null, string? folder = null, TimeProvider? time = null)
+    public static async Task<TestRouter> StartAsync(RouterLimits? limits = null, string? folder = null, TimeProvider? time = null, LoopContext? context = null)
     {
-        var router = new TestRouter(folder ?? Directory.CreateTempSubdirectory("router-").FullName, folder is null, limits ?? Limits, time ?? TimeProvider.System);
+        context ??= new LoopContext(time ?? TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth());
+        var router = new TestRouter(folder ?? Directory.CreateTempSubdirectory("router-").FullName, folder is null, limits ?? Limits, context);
         await router._server.StartAsync(TestContext.Current.CancellationToken);
         return router;
     }
