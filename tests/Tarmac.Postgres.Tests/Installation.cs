@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tarmac.Loops;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Postgres.Clusters;
 using Tarmac.Postgres.Control;
@@ -33,11 +34,17 @@ public sealed class Installation : IAsyncDisposable
 
     public PostgresOptions Options { get; set; }
 
+    public LoopHealth Health { get; } = new();
+
+    internal Action<string, string>? BeforeItem { get; init; }
+
+    private LoopContext Loops => new(TimeProvider.System, NullLoggerFactory.Instance, Health) { BeforeItem = BeforeItem };
+
     public static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
 
-    public ControlCluster Control() => Owned(new ControlCluster(Options, TimeProvider.System, NullLoggerFactory.Instance));
+    public ControlCluster Control() => Owned(new ControlCluster(Options, Loops));
 
-    public PostgresAddOns AddOns() => Owned(new PostgresAddOns(Options, TimeProvider.System, NullLoggerFactory.Instance));
+    public PostgresAddOns AddOns() => Owned(new PostgresAddOns(Options, Loops));
 
     internal Postmaster Postmaster(string cluster) =>
         Clusters.Postmaster.Find(new ClusterLayout(Path.Combine(Folder, cluster))) ?? throw new InvalidOperationException($"No server runs over {cluster}.");

@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using Tarmac.Core.Outcomes;
+using Tarmac.Loops;
 using Tarmac.Postgres.Clusters;
 using Tarmac.Postgres.Native;
 using Tarmac.Postgres.Programs;
@@ -12,7 +12,7 @@ using Tarmac.Postgres.Programs;
 namespace Tarmac.Postgres.AddOns;
 
 /// <summary>The clusters that hold add-ons, each with a port that it keeps.</summary>
-internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, ILoggerFactory logs) : IAsyncDisposable
+internal sealed class AddOnClusters(PostgresOptions options, LoopContext loops) : IAsyncDisposable
 {
     public const string Shared = "shared";
 
@@ -133,7 +133,7 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
         }
 
         var spec = JsonSerializer.Deserialize(await File.ReadAllTextAsync(layout.Spec, cancellation), ClusterJson.Default.ClusterSpec)!;
-        return _open.GetOrAdd(name, new Cluster(layout, spec, options, time, logs.CreateLogger<Cluster>()));
+        return _open.GetOrAdd(name, new Cluster(layout, spec, options, loops));
     }
 
     private async Task<Fault?> CreateAsync(ClusterLayout layout, string name, PostgresPlan? plan, CancellationToken cancellation)
@@ -154,7 +154,7 @@ internal sealed class AddOnClusters(PostgresOptions options, TimeProvider time, 
             var spec = plan.Dedicated
                 ? new ClusterSpec(name, port.Value, Listens: true, plan.Connections + Room, plan.SharedBuffers)
                 : new ClusterSpec(name, port.Value, Listens: true, SharedConnections, PostgresPlan.Default.SharedBuffers);
-            return await ClusterCreation.CreateAsync(layout, spec, options, time.GetUtcNow(), cancellation);
+            return await ClusterCreation.CreateAsync(layout, spec, options, loops.Time.GetUtcNow(), cancellation);
         }
         finally
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
 using Tarmac.Core.Outcomes;
+using Tarmac.Loops;
 using Tarmac.Postgres.Backups;
 using Tarmac.Postgres.Clusters;
 using Tarmac.Postgres.Programs;
@@ -22,10 +22,11 @@ public sealed partial class PostgresAddOns : IAsyncDisposable
     private readonly Destruction _destruction;
     private readonly AddOnStart _starting;
 
-    public PostgresAddOns(PostgresOptions options, TimeProvider time, ILoggerFactory logs)
+    public PostgresAddOns(PostgresOptions options, LoopContext loops)
     {
+        var (time, logs) = (loops.Time, loops.Logs);
         _time = time;
-        _clusters = new AddOnClusters(options, time, logs);
+        _clusters = new AddOnClusters(options, loops);
         _records = new AddOnRecords(Path.Combine(_clusters.Folder, "add-ons"));
         _access = new AddOnAccess(_records, _clusters, time);
         var dump = new DatabaseDump(time);

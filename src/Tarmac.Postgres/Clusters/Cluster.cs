@@ -2,13 +2,14 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tarmac.Core.Outcomes;
 using Tarmac.Linux.Files;
+using Tarmac.Loops;
 using Tarmac.Postgres.Native;
 using Tarmac.Postgres.Programs;
 
 namespace Tarmac.Postgres.Clusters;
 
 /// <summary>A cluster that is kept running: adopted when its server runs already, started when not, and again when it ends. Disposing stops the watching, not the server.</summary>
-internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, PostgresOptions options, TimeProvider time, ILogger<Cluster> log) : IAsyncDisposable
+internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, PostgresOptions options, LoopContext loops) : IAsyncDisposable
 {
     private const int KeptLogs = 5;
 
@@ -18,11 +19,21 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
-    private readonly CancellationTokenSource _ending = new();
+    // The pause before a start is of Backoff: it also depends on how long the server ran.
+    private static readonly LoopPace Pace = LoopPace.Continuous with { FirstBackOff = TimeSpan.Zero };
+
+    private readonly TimeProvider _time = loops.Time;
+    private readonly ILogger _log = loops.Logs.CreateLogger<Cluster>();
     private readonly Lock _gate = new();
-    private Task? _watch;
+    private Loop? _watch;
+    private volatile bool _ending;
     private volatile Postmaster? _running;
     private volatile string? _reason;
+
+    // Of the loop alone.
+    private Postmaster? _watched;
+    private long _since;
+    private int _failures;
 
     public ClusterSpec Spec => spec;
 
@@ -38,7 +49,11 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
     {
         lock (_gate)
         {
-            _watch ??= Task.Run(() => WatchAsync(_ending.Token), CancellationToken.None);
+            if (_watch is null && !_ending)
+            {
+                _watch = new Loop($"postgres cluster {spec.Name}", Pace, loops, KeepRunningAsync);
+                _watch.Start();
+            }
         }
     }
 
@@ -46,10 +61,10 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
     public async Task<Fault?> RunningAsync(TimeSpan patience, CancellationToken cancellation)
     {
         Watch();
-        var since = time.GetTimestamp();
+        var since = _time.GetTimestamp();
         while (!IsRunning)
         {
-            if (_ending.IsCancellationRequested || time.GetElapsedTime(since) > (_reason is null || patience < ReasonLimit ? patience : ReasonLimit))
+            if (_ending || _time.GetElapsedTime(since) > (_reason is null || patience < ReasonLimit ? patience : ReasonLimit))
             {
                 return PostgresFault.NotRunning(spec.Name, _reason);
             }
@@ -101,70 +116,77 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
 
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync();
-        if (_watch is { } watch)
+        Loop? watch;
+        lock (_gate)
         {
-            await watch;
+            _ending = true;
+            watch = _watch;
+        }
+
+        if (watch is not null)
+        {
+            await watch.StopAsync(CancellationToken.None);
         }
     }
 
-    private async Task WatchAsync(CancellationToken cancellation)
-    {
-        var failures = 0;
-        try
-        {
-            while (true)
-            {
-                var since = time.GetTimestamp();
-                await RunAsync(cancellation);
-                failures = time.GetElapsedTime(since) > Backoff.Steady ? 1 : failures + 1;
-                await Task.Delay(Backoff.After(failures), cancellation);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed of: the server goes on.
-        }
-    }
-
-    private async Task RunAsync(CancellationToken cancellation)
+    // A round brings the server up, or waits for its end.
+    private async Task KeepRunningAsync(CancellationToken cancellation)
     {
         try
         {
-            var adopted = Postmaster.Find(layout);
-            var postmaster = adopted ?? await StartAsync(cancellation);
-            while (postmaster?.IsReady() == false && postmaster.IsAlive())
+            if (_watched is { } postmaster)
             {
-                await Task.Delay(Glance, cancellation);
+                await WatchAsync(postmaster, cancellation);
             }
-
-            if (postmaster?.IsReady() == true)
+            else
             {
-                Log.Runs(log, spec.Name, postmaster.Pid, adopted is not null);
-                _running = postmaster;
-                _reason = null;
-                await EndedAsync(postmaster, cancellation);
+                await Task.Delay(Backoff.After(_failures), _time, cancellation);
+                _since = _time.GetTimestamp();
+                _watched = await BringUpAsync(cancellation);
             }
-
-            _reason = ClusterLog.Reason(layout);
-            Log.Ended(log, spec.Name, _reason);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            _reason = e.Message;
-            Log.Broken(log, spec.Name, e);
+            _watched = null;
+            _reason = failure is ClusterEndedException ? ClusterLog.Reason(layout) : failure.Message;
+            _failures = _time.GetElapsedTime(_since) > Backoff.Steady ? 1 : _failures + 1;
+            throw;
         }
     }
 
-    private async Task EndedAsync(Postmaster postmaster, CancellationToken cancellation)
+    private async Task<Postmaster> BringUpAsync(CancellationToken cancellation)
     {
-        var ended = postmaster.ExitedAsync(cancellation);
-        while (await Task.WhenAny(ended, Task.Delay(PruneInterval, time, cancellation)) != ended)
+        var adopted = Postmaster.Find(layout);
+        var postmaster = adopted ?? await StartAsync(cancellation);
+        while (postmaster?.IsReady() == false && postmaster.IsAlive())
         {
-            ClusterLog.Prune(layout, KeptLogs);
+            await Task.Delay(Glance, cancellation);
         }
 
-        await ended;
+        if (postmaster?.IsReady() != true)
+        {
+            throw new ClusterEndedException(spec.Name, ClusterLog.Reason(layout));
+        }
+
+        Log.Runs(_log, spec.Name, postmaster.Pid, adopted is not null);
+        _running = postmaster;
+        _reason = null;
+        return postmaster;
+    }
+
+    private async Task WatchAsync(Postmaster postmaster, CancellationToken cancellation)
+    {
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var ended = postmaster.ExitedAsync(round.Token);
+        if (await Task.WhenAny(ended, Task.Delay(PruneInterval, _time, round.Token)) == ended)
+        {
+            await ended;
+            throw new ClusterEndedException(spec.Name, ClusterLog.Reason(layout));
+        }
+
+        await round.CancelAsync();
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ClusterLog.Prune(layout, KeptLogs);
     }
 
     private async Task<Postmaster?> StartAsync(CancellationToken cancellation)
@@ -181,11 +203,5 @@ internal sealed partial class Cluster(ClusterLayout layout, ClusterSpec spec, Po
     {
         [LoggerMessage(3001, LogLevel.Information, "Postgres cluster {Cluster} runs as process {Pid} (adopted: {Adopted})")]
         public static partial void Runs(ILogger logger, string cluster, int pid, bool adopted);
-
-        [LoggerMessage(3002, LogLevel.Warning, "Postgres cluster {Cluster} ended: {Reason}")]
-        public static partial void Ended(ILogger logger, string cluster, string? reason);
-
-        [LoggerMessage(3003, LogLevel.Error, "Postgres cluster {Cluster} could not be started")]
-        public static partial void Broken(ILogger logger, string cluster, Exception exception);
     }
 }

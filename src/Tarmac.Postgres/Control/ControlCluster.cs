@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tarmac.Core.Outcomes;
+using Tarmac.Loops;
 using Tarmac.Postgres.Clusters;
 
 namespace Tarmac.Postgres.Control;
@@ -20,18 +20,17 @@ public sealed class ControlCluster : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Cluster _cluster;
 
-    public ControlCluster(PostgresOptions options, TimeProvider time, ILoggerFactory logs)
+    public ControlCluster(PostgresOptions options, LoopContext loops)
     {
         _options = options;
-        _time = time;
+        _time = loops.Time;
         _cluster = new Cluster(
             new ClusterLayout(Path.Combine(options.DataDirectory, "control")),
             new ClusterSpec("control", Port: 5432, Listens: false, MaximumConnections: 40, SharedBuffers: 16),
             options,
-            time,
-            logs.CreateLogger<Cluster>());
+            loops);
         DataSource = new NpgsqlDataSourceBuilder(ClusterConnection.Superuser(_cluster, Database, pooled: true)) { Name = Database }
-            .UseLoggerFactory(logs)
+            .UseLoggerFactory(loops.Logs)
             .Build();
     }
 

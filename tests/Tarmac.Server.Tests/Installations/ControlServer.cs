@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Tarmac.Loops;
 using Tarmac.Postgres;
 using Tarmac.Postgres.Control;
 using Tarmac.Server.Database;
@@ -21,7 +22,7 @@ public sealed class ControlServer : IAsyncLifetime
     {
         // The account postgres must pass.
         File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        _cluster = new ControlCluster(new PostgresOptions(Folder) { Durable = false }, TimeProvider.System, NullLoggerFactory.Instance);
+        _cluster = new ControlCluster(new PostgresOptions(Folder) { Durable = false }, new LoopContext(TimeProvider.System, NullLoggerFactory.Instance, new LoopHealth()));
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var started = await _cluster.StartAsync(limit.Token);
         Assert.True(started.Succeeded, started.Fault?.Message);

@@ -24,6 +24,9 @@ public sealed class Installation(ControlServer server) : IAsyncLifetime
     /// <summary>TOML after what every test's settings say.</summary>
     public string MoreSettings { get; init; } = "";
 
+    /// <summary>Called before each item of each loop with the names of both.</summary>
+    public Action<string, string>? BeforeItem { get; init; }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("tarmac-server-").FullName;
 
     public Uri Url { get; private set; } = new("http://localhost");

@@ -7,6 +7,7 @@ using Npgsql;
 using Tarmac.Core.Dynos;
 using Tarmac.Core.Logs;
 using Tarmac.Logs;
+using Tarmac.Loops;
 using Tarmac.Postgres;
 using Tarmac.Postgres.AddOns;
 using Tarmac.Server.Composition;
@@ -31,7 +32,8 @@ internal static class TestRooms
         services.AddSingleton<ILogReader>(s => s.GetRequiredService<LogStore>());
         services.AddSingleton<ILogRemover>(s => s.GetRequiredService<LogStore>());
         services.AddBuildRoom(settings, AppContext.BaseDirectory);
-        services.AddSingleton(new PostgresAddOns(new PostgresOptions(settings.DataDirectory) { Durable = false, Ports = Ports() }, TimeProvider.System, NullLoggerFactory.Instance));
+        services.AddSingleton(s => new LoopContext(TimeProvider.System, NullLoggerFactory.Instance, s.GetRequiredService<LoopHealth>()) { BeforeItem = installation.BeforeItem });
+        services.AddSingleton(s => new PostgresAddOns(new PostgresOptions(settings.DataDirectory) { Durable = false, Ports = Ports() }, s.GetRequiredService<LoopContext>()));
     }
 
     // Each installation has some of its own: classes of tests run at once.
