@@ -52,7 +52,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
     public async Task<Result<BuiltSlug>> BuildAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellation)
     {
         using var activity = BuildTelemetry.Source.StartActivity("build");
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         BuildTelemetry.Running.Add(1);
         Result<BuiltSlug> built;
         try
@@ -64,7 +64,7 @@ public sealed partial class BuildPipeline(BuildOptions options, IBuildSandbox sa
             BuildTelemetry.Running.Add(-1);
         }
 
-        BuildTelemetry.Duration.Record(time.GetElapsedTime(began).TotalSeconds, BuildTelemetry.Result(built.Succeeded));
+        BuildTelemetry.Duration.Record(_time.GetElapsedTime(began).TotalSeconds, BuildTelemetry.Result(built.Succeeded));
         if (!built.Succeeded)
         {
             Log.Failed(log, request.Id, built.Fault.Message);
