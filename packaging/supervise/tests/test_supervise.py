@@ -46,7 +46,10 @@ class Supervised:
         (self.folder / 'run' / 'it.command').write_text('\n'.join(lines) + '\n')
 
     def start(self):
-        self.process = subprocess.Popen([SUPERVISE, 'it', self.folder], stdin=subprocess.DEVNULL)
+        return self.start_in(None)
+
+    def start_in(self, folder):
+        self.process = subprocess.Popen([SUPERVISE, 'it', self.folder], stdin=subprocess.DEVNULL, cwd=folder)
         return self
 
     def child(self, other_than=None):
@@ -102,6 +105,20 @@ def test_a_program_that_ends_is_started_again(it):
 
     assert alive(it.child(other_than=first))
     assert 'it ended with status 137, starts again in 0 s' in it.log()
+
+
+def test_the_folder_that_it_was_started_in_may_go_away(it, tmp_path):
+    sources = tmp_path / 'sources'
+    sources.mkdir()
+    it.command('/bin/sleep', '1000')
+    it.start_in(sources)
+    first = it.child()
+    sources.rmdir()
+
+    os.kill(first, signal.SIGKILL)
+
+    again = it.child(other_than=first)
+    assert until(lambda: alive(again) and os.readlink(f'/proc/{again}/cwd')) == '/'
 
 
 def test_the_pause_grows_with_each_early_end_and_stays_the_same_where_that_is_asked(it):
