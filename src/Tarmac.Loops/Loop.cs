@@ -6,8 +6,6 @@ namespace Tarmac.Loops;
 /// </summary>
 public sealed class Loop : ILoop
 {
-    private const string WholeRound = "round";
-
     private readonly LoopPace _pace;
     private readonly LoopPulse _pulse;
     private readonly Func<LoopRound, CancellationToken, Task> _round;
@@ -47,10 +45,10 @@ public sealed class Loop : ILoop
             var round = new LoopRound(_pulse, _items);
             try
             {
-                _pulse.Starting(WholeRound);
+                _pulse.Starting(LoopPulse.WholeRound);
                 await _round(round, cancellation);
                 failures = 0;
-                _pulse.Succeeded(WholeRound);
+                _pulse.Succeeded(LoopPulse.WholeRound);
                 pause = _items.SoonerOf(pause);
             }
 #pragma warning disable CA1031 // A loop ends by a stop only; the failure is logged, counted and shown.
@@ -58,7 +56,7 @@ public sealed class Loop : ILoop
 #pragma warning restore CA1031
             {
                 pause = _pace.BackOff(++failures);
-                _pulse.Failed(WholeRound, failures, pause, fault);
+                _pulse.Failed(LoopPulse.WholeRound, failures, pause, fault);
             }
 
             // After a failure the pause is kept although the loop is woken: what wakes it may be what fails.

@@ -5,11 +5,18 @@ namespace Tarmac.Loops;
 /// <summary>The reports of one loop: to the log, to the counters and to <see cref="LoopHealth"/>.</summary>
 internal sealed partial class LoopPulse
 {
+    /// <summary>The name of a round as an item.</summary>
+    public const string WholeRound = "round";
+
+    // A round that waits by itself (for a connection, a line) and has not failed again by then works.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (string Message, DateTimeOffset At)> _failing = new(StringComparer.Ordinal);
     private readonly LoopContext _context;
     private readonly ILogger _logger;
     private LoopState _state;
+    private DateTimeOffset? _roundBegan;
     private long _runs;
     private long _failures;
 
@@ -32,6 +39,11 @@ internal sealed partial class LoopPulse
     {
         lock (_lock)
         {
+            if (_roundBegan <= Time.GetUtcNow() - Settled)
+            {
+                _failing.Remove(WholeRound);
+            }
+
             var last = _failing.Count == 0 ? ((string Message, DateTimeOffset At)?)null : _failing.Values.MaxBy(failure => failure.At);
             var state = _state is LoopState.Healthy && last is not null ? LoopState.Failing : _state;
             return new LoopReport(Name, state, _runs, _failures, Waiting(), last?.Message, last?.At);
@@ -60,7 +72,17 @@ internal sealed partial class LoopPulse
         }
     }
 
-    public void Starting(string item) => _context.BeforeItem?.Invoke(Name, item);
+    public void Starting(string item)
+    {
+        _context.BeforeItem?.Invoke(Name, item);
+        if (item == WholeRound)
+        {
+            lock (_lock)
+            {
+                _roundBegan = Time.GetUtcNow();
+            }
+        }
+    }
 
     public void Succeeded(string item)
     {
@@ -93,6 +115,7 @@ internal sealed partial class LoopPulse
         {
             _runs++;
             _failures++;
+            _roundBegan = null;
             _failing[item] = (fault.Message, Time.GetUtcNow());
         }
 

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
 namespace Tarmac.Loops.Tests;
 
 public sealed class LoopTests : IAsyncDisposable
@@ -24,6 +27,36 @@ public sealed class LoopTests : IAsyncDisposable
         await _loops.UntilAsync("test", report => report.State is LoopState.Healthy);
 
         Assert.Null(_loops.Report("test").LastFailure);
+    }
+
+    [Fact]
+    public async Task A_round_that_waits_after_a_failure_works_when_it_has_not_failed_again_for_a_while()
+    {
+        var time = new FakeTimeProvider();
+        var context = new LoopContext(time, NullLoggerFactory.Instance, new LoopHealth());
+        var (failed, waiting) = (false, new TaskCompletionSource());
+        var loop = _loops.Own(new Loop("waits", LoopPace.Continuous, context, async cancellation =>
+        {
+            if (!failed)
+            {
+                failed = true;
+                throw new InvalidOperationException();
+            }
+
+            waiting.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }));
+        loop.Start();
+        while (!waiting.Task.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(LoopState.Failing, context.Health.Report().Single().State);
+        time.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(LoopState.Healthy, context.Health.Report().Single().State);
     }
 
     [Fact]
