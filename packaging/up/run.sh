@@ -12,9 +12,11 @@ is_running() {
 
 # is_alive FILE: the process that FILE names, by identity (pid and start time), because a pid alone may be somebody else's by now.
 is_alive() {
-  local pid since
+  local pid since state
   read -r pid since 2>/dev/null < "$1" || return 1
-  [ "$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f20)" = "$since" ]
+  state=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null) || return 1
+  # Z: it has ended, and its parent has not asked for its status yet.
+  [ "${state%% *}" != Z ] && [ "$(cut -d' ' -f20 <<< "$state")" = "$since" ]
 }
 
 # is_orphan NAME: its supervisor was killed and it runs on, with the program and the settings of then.

@@ -47,7 +47,7 @@ public sealed class CopyTests(DatabaseDesk desk) : IClassFixture<DatabaseDesk>, 
     [Fact]
     public async Task The_platform_s_data_comes_to_the_local_database()
     {
-        (await LocalAsync("local:db:pull", "-a", DatabaseDesk.App)).Succeeded().Says("on the platform:").Says("Done: pave is rebuilt's");
+        (await LocalAsync("local:db:pull", "-a", DatabaseDesk.App)).Succeeded().Says("on the platform:").Says("Done: pave now has the data of rebuilt");
         (await LocalAsync("local:db:pull", "-a", DatabaseDesk.App)).FailedWith(2).Says("--confirm pave");
 
         (await LocalAsync("local:run", "--", "python", "manage.py", "shell", "-c", "from roads.models import Road; print(Road.objects.count(), 'roads')")).Succeeded().Says("5 roads");
