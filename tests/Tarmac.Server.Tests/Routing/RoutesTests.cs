@@ -120,7 +120,7 @@ public sealed class RoutesTests(ControlServer server) : IAsyncLifetime
     {
         var id = await AppAsync();
         Routes.Open();
-        Directory.Delete(Path.Combine(_tarmac.Folder, "tls"), recursive: true);
+        Directory.Move(Path.Combine(_tarmac.Folder, "tls"), Path.Combine(_tarmac.Folder, "tls-away"));
 
         await Routes.PublishAsync(new AppId(id), WebState.Serving, [new DynoEndpoint("web.1", "10.0.0.2", 5000)], default).WaitAsync(Limit);
         await _tarmac.CreateAppAsync();

@@ -8,6 +8,8 @@ using Tarmac.Server.Tests.Routing;
 
 namespace Tarmac.Server.Tests.Telemetry;
 
+/// <summary>Not beside other installations: the exporter takes the meters of the whole process, and no more than a thousand figures.</summary>
+[Collection(nameof(Alone))]
 public sealed class MetricsTests(ControlServer server) : IAsyncLifetime
 {
     private readonly int _port = FreePort();
