@@ -101,7 +101,7 @@ public sealed class BackupTests : IAsyncDisposable
 
         var backup = await _addOns.Backups.BackUpAsync(database.Id, File, progress: null, Installation.Soon());
 
-        Assert.StartsWith("The dump cannot be restored", backup.Fault?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The dump could not be restored", backup.Fault?.Message, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File));
     }
 }
