@@ -59,7 +59,10 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         where operation.Parameters?.Any(known => known.Name == part.Name) is not true
         select new OpenApiParameter
         {
-            Name = part.Name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Name = part.Name,
+            In = ParameterLocation.Path,
+            Required = true,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         };
 
     // A folder of this program holds one resource.
