@@ -1,10 +1,10 @@
 # Programs live in versions/HASH, and one symbolic link switches all of them at once: a running program keeps the files it started with.
 source_hash() { hash_of src buildpacks django packaging/supervise; }
 
-# hash_of PATH...: of the sources there, and of what every build depends on.
+# hash_of PATH...: of the sources there, and of what every build depends on. A buildpack that is run from the sources writes its export file there.
 hash_of() {
   ( cd "$root" && find "$@" src/Directory.Build.props Directory.Build.props Directory.Packages.props global.json -type f \
-      -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/__pycache__/*' -not -path '*/tests/*' -print0 2>/dev/null |
+      -not -path 'src/*/bin/*' -not -path 'src/*/obj/*' -not -path '*/__pycache__/*' -not -path '*/tests/*' -not -path 'buildpacks/*/export' -print0 2>/dev/null |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16 )
 }
 
@@ -30,6 +30,7 @@ publish_version() {
   publish router "$new" Tarmac.Router Core Linux Loops
   publish cli "$new" Tarmac.Cli Contracts Linux Loops
   cp -a "$root/buildpacks" "$root/django" "$root/packaging/supervise/supervise" "$new"/
+  rm -f "$new"/buildpacks/*/export
   mv -T "$new" "$version"
 }
 
