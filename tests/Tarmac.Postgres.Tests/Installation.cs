@@ -46,8 +46,9 @@ public sealed class Installation : IAsyncDisposable
 
     public PostgresAddOns AddOns() => Owned(new PostgresAddOns(Options, Loops));
 
-    internal Postmaster Postmaster(string cluster) =>
-        Clusters.Postmaster.Find(new ClusterLayout(Path.Combine(Folder, cluster))) ?? throw new InvalidOperationException($"No server runs over {cluster}.");
+    internal Postmaster Postmaster(string cluster) => FindPostmaster(cluster) ?? throw new InvalidOperationException($"No server runs over {cluster}.");
+
+    internal Postmaster? FindPostmaster(string cluster) => Clusters.Postmaster.Find(new ClusterLayout(Path.Combine(Folder, cluster)));
 
     public async ValueTask DisposeAsync()
     {
